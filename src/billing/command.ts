@@ -1,0 +1,97 @@
+import { hashOf } from './canonical.ts';
+import type { Actor, Origin } from './entry.ts';
+import type { Amount } from './money.ts';
+import type { Usage } from './pricing.ts';
+
+/** Sets credit aside for one job. Appends `reserve`; a repeat returns the first result. */
+export interface Reserve {
+  readonly type: 'reserve';
+  /** The hold's id as well: a Discord interaction id. */
+  readonly key: string;
+  readonly by: Actor;
+  /** What for: `chat`, `portrait`, ... */
+  readonly reason: string;
+  readonly model: string;
+  readonly priceVersion: string;
+  /** Asked for; where the balance is short of it, what is left is taken. */
+  readonly ceiling: Amount;
+  /** Refused below it. Equal to `ceiling` for an exact price. */
+  readonly floor: Amount;
+  /** Whether a free turn may cover it whole. */
+  readonly freeTurn: boolean;
+  /** Whether the hold's size is a promise that no settle passes. */
+  readonly promise: boolean;
+  readonly lifeSeconds: number;
+}
+
+/** Closes a hold at its real cost; the rest goes back in the same entry. Appends `settle` under `close:<hold>`. */
+export interface Settle {
+  readonly type: 'settle';
+  readonly hold: string;
+  readonly by: Actor;
+  readonly cost: Amount;
+  readonly usage?: Usage;
+  readonly saved?: Amount;
+  readonly pieces?: { readonly delivered: number; readonly asked: number };
+  /** Why it ended: `done`, `stopped`, ... */
+  readonly reason: string;
+}
+
+/** Gives a whole hold back. Appends `release` under `close:<hold>`. */
+export interface Release {
+  readonly type: 'release';
+  readonly hold: string;
+  readonly by: Actor;
+  /** `provider-failed`, `timeout`, `filtered`, `stopped`, `discarded`, ... */
+  readonly reason: string;
+}
+
+/** Gives credit. Appends `grant`; a repeat returns the first result. */
+export interface GrantCredit {
+  readonly type: 'grant';
+  readonly key: string;
+  readonly by: Actor;
+  readonly reason: string;
+  readonly bucket: string;
+  readonly amount: Amount;
+  readonly origin: Origin;
+  /** ISO 8601; rounded up to 00:00 UTC. Null never ends. */
+  readonly expires: string | null;
+  /** The house account that it comes from: `issued:gift`, `sold:pack`, ... */
+  readonly source: string;
+}
+
+/** Books what time made due and nothing else. */
+export interface Touch {
+  readonly type: 'touch';
+}
+
+export type Command = Reserve | Settle | Release | GrantCredit | Touch;
+
+/** The idempotency key under which a command's entry stands; null for `touch`, whose entries have their own. */
+export function keyOf(command: Command): string | null {
+  switch (command.type) {
+    case 'reserve':
+    case 'grant':
+      return command.key;
+    case 'settle':
+    case 'release':
+      return closeKey(command.hold);
+    case 'touch':
+      return null;
+  }
+}
+
+/** The one key under which a hold can end. */
+export function closeKey(hold: string): string {
+  return `close:${hold}`;
+}
+
+/**
+ * What tells a repeat from a conflict: the hash of the command without its time. Of whatever ends a hold it is the
+ * key alone, since whoever comes second gets the first result.
+ */
+export function requestOf(command: Exclude<Command, Touch>): string {
+  if (command.type === 'settle' || command.type === 'release') return closeKey(command.hold);
+  return hashOf({ ...command });
+}

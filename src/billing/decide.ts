@@ -1,0 +1,214 @@
+import { iso, roundedUpToMidnight } from './calendar.ts';
+import {
+  type Command,
+  closeKey,
+  type GrantCredit,
+  type Release,
+  type Reserve,
+  requestOf,
+  type Settle,
+} from './command.ts';
+import { append, type Decided, decideDue, onItsDay } from './due.ts';
+import { bucketNamed, type Economy } from './economy.ts';
+import {
+  type Cause,
+  type Hold,
+  type Posting,
+  type Slice,
+  TURN_UNIT,
+  TURNS_ACCOUNT,
+  type WalletState,
+} from './entry.ts';
+import { closing, giveBack, opening, splitAtCost } from './hold-postings.ts';
+import { type Amount, add, negate, subtract, sum } from './money.ts';
+import { receiptId } from './receipt-id.ts';
+import type { Refusal } from './refusal.ts';
+import { outOf, spendable, take } from './spend-order.ts';
+
+/**
+ * What a command does to a wallet: the entries to append, in order, the last one the command's own; or a refusal.
+ * `repeat` says that the command's entry exists already, under `key`: its first result is the answer.
+ */
+export type Decision =
+  | ({ readonly kind: 'entries' } & Decided)
+  | { readonly kind: 'repeat'; readonly key: string }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/**
+ * Decides a command on a wallet's state: pure, no clock, no database. Whatever time made due comes first.
+ * @param now milliseconds, not earlier than the head's `at`.
+ */
+export function decide(economy: Economy, state: WalletState, command: Command, now: number): Decision {
+  if (state.closed) return refused({ code: 'wallet_closed' });
+  const due = decideDue(economy, state, now);
+  switch (command.type) {
+    case 'touch':
+      return { kind: 'entries', ...due };
+    case 'grant':
+      return decideGrant(economy, due, command, now);
+    case 'reserve':
+      return decideReserve(economy, due, command, now);
+    case 'settle':
+      return decideSettle(economy, due, command, now);
+    case 'release':
+      return decideRelease(economy, due, command, now);
+  }
+}
+
+function refused(refusal: Refusal): Decision {
+  return { kind: 'refused', refusal };
+}
+
+function isAmount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
+}
+
+function decideGrant(economy: Economy, due: Decided, command: GrantCredit, now: number): Decision {
+  const { key, by, reason, bucket, amount, origin, source } = command;
+  if (!isAmount(amount) || amount === 0) {
+    return refused({ code: 'invalid', field: 'amount', message: 'must be a whole amount above 0' });
+  }
+  if (bucketNamed(economy, bucket) === null) {
+    return refused({ code: 'invalid', field: 'bucket', message: `there is no bucket named "${bucket}"` });
+  }
+  const expires = command.expires === null ? null : roundedUpToMidnight(command.expires);
+  if (expires !== null && expires <= iso(now)) {
+    return refused({ code: 'invalid', field: 'expires', message: 'must lie in the future' });
+  }
+  const unit = economy.unit.name;
+  const postings: Posting[] = [
+    { account: `bucket:${bucket}`, unit, amount, origin, expires },
+    { account: source, unit, amount: negate(amount) },
+  ];
+  const entry = { key, request: requestOf(command), type: 'grant', cause: { by, reason }, postings } as const;
+  const decided = append(economy, due, entry, now);
+  const grants = Object.values(decided.state.buckets).flat().length;
+  const bounded = origin !== 'paid' && origin !== 'earned';
+  if (bounded && grants > economy.limits.grants) return refused({ code: 'busy', because: 'grants' });
+  return { kind: 'entries', ...decided };
+}
+
+function decideReserve(economy: Economy, due: Decided, command: Reserve, now: number): Decision {
+  const { key, by, reason, model, priceVersion, ceiling, floor, promise, lifeSeconds } = command;
+  for (const field of ['ceiling', 'floor'] as const) {
+    if (!isAmount(command[field]))
+      return refused({ code: 'invalid', field, message: 'must be a whole amount' });
+  }
+  if (ceiling === 0) return refused({ code: 'invalid', field: 'ceiling', message: 'must be above 0' });
+  if (due.state.holds.some((hold) => hold.id === key)) return { kind: 'repeat', key };
+  if (due.state.holds.length >= economy.limits.openHolds) return refused({ code: 'busy', because: 'holds' });
+  const state = onItsDay(economy, due.state, now);
+  const slices = slicesFor(economy, state, command);
+  if (slices === null) return refused(shortOf(economy, state, floor));
+  const cause: Cause = {
+    by,
+    reason,
+    model,
+    priceVersion,
+    hold: { id: key, expires: iso(now + lifeSeconds * 1000), promise },
+  };
+  const postings = opening(key, slices);
+  const entry = { key, request: requestOf(command), type: 'reserve', cause, postings } as const;
+  return { kind: 'entries', ...append(economy, due, entry, now) };
+}
+
+/** A free turn before any credit; else what there is up to the ceiling; null below the floor. */
+function slicesFor(economy: Economy, state: WalletState, command: Reserve): readonly Slice[] | null {
+  if (command.freeTurn && state.freeTurns !== null && state.freeTurns.left > 0) {
+    return [{ account: TURNS_ACCOUNT, unit: TURN_UNIT, amount: 1, period: state.freeTurns.day }];
+  }
+  const { slices, taken } = take(economy, state, command.ceiling);
+  return taken < command.floor || taken === 0 ? null : slices;
+}
+
+function shortOf(economy: Economy, state: WalletState, needed: Amount): Refusal {
+  const { available, locked } = spendable(economy, state);
+  const credit = state.holds
+    .flatMap((hold) => hold.slices)
+    .filter((slice) => slice.unit === economy.unit.name);
+  const held = sum(credit.map((slice) => slice.amount));
+  return { code: 'insufficient_balance', needed, available, held, holds: state.holds.length, locked };
+}
+
+function decideSettle(economy: Economy, due: Decided, command: Settle, now: number): Decision {
+  if (!isAmount(command.cost)) {
+    return refused({ code: 'invalid', field: 'cost', message: 'must be a whole amount' });
+  }
+  const hold = due.state.holds.find((each) => each.id === command.hold);
+  if (hold === undefined) return refused({ code: 'hold_unknown', hold: command.hold });
+  const state = onItsDay(economy, due.state, now);
+  const free = hold.slices.every((slice) => slice.unit === TURN_UNIT);
+  const postings = free ? settleTurn(hold) : settleCredit(economy, state, hold, command.cost, now);
+  const key = closeKey(hold.id);
+  const entry = { key, request: key, type: 'settle', cause: settleCause(hold, command), postings } as const;
+  return { kind: 'entries', ...append(economy, due, entry, now) };
+}
+
+function settleTurn(hold: Hold): Posting[] {
+  const turns = sum(hold.slices.map((slice) => slice.amount));
+  return [...closing(hold), { account: 'usage', unit: TURN_UNIT, amount: turns }];
+}
+
+/**
+ * Keeps the cost from the hold's slices in the order taken, and gives the rest back. Above the hold it takes more
+ * if there is more and no promise was made; what is still missing is absorbed by the house.
+ */
+function settleCredit(
+  economy: Economy,
+  state: WalletState,
+  hold: Hold,
+  cost: Amount,
+  now: number,
+): Posting[] {
+  const unit = economy.unit.name;
+  const { kept, returned } = splitAtCost(hold.slices, cost);
+  const back = giveBack(state, returned, now);
+  const over = subtract(cost, sum(kept.map((slice) => slice.amount)));
+  const more = hold.promise || over === 0 ? { slices: [], missing: over } : take(economy, state, over);
+  const postings = [...closing(hold), ...back, ...more.slices.map(outOf)];
+  if (cost > 0) postings.push({ account: 'usage', unit, amount: cost });
+  if (more.missing > 0) postings.push({ account: 'absorbed', unit, amount: negate(more.missing) });
+  return postings;
+}
+
+function settleCause(hold: Hold, command: Settle): Cause {
+  const { by, reason, cost, usage, saved, pieces } = command;
+  return {
+    by,
+    reason,
+    cost,
+    receipt: receiptId(hold.id),
+    ...(hold.model === undefined ? {} : { model: hold.model }),
+    ...(hold.priceVersion === undefined ? {} : { priceVersion: hold.priceVersion }),
+    ...(usage === undefined ? {} : { usage }),
+    ...(saved === undefined || saved === 0 ? {} : { saved }),
+    ...(pieces === undefined ? {} : { pieces }),
+  };
+}
+
+function decideRelease(economy: Economy, due: Decided, command: Release, now: number): Decision {
+  const hold = due.state.holds.find((each) => each.id === command.hold);
+  if (hold === undefined) return refused({ code: 'hold_unknown', hold: command.hold });
+  const state = onItsDay(economy, due.state, now);
+  const key = closeKey(hold.id);
+  const postings = [...closing(hold), ...giveBack(state, hold.slices, now)];
+  const cause: Cause = {
+    by: command.by,
+    reason: command.reason,
+    ...(hold.model === undefined ? {} : { model: hold.model }),
+  };
+  return {
+    kind: 'entries',
+    ...append(economy, due, { key, request: key, type: 'release', cause, postings }, now),
+  };
+}
+
+/** What a closed hold was charged in the economy's unit: usage less what the house absorbed. */
+export function chargedBy(postings: readonly Posting[], unit: string): Amount {
+  let charged = 0;
+  for (const posting of postings) {
+    if (posting.unit !== unit) continue;
+    if (posting.account === 'usage' || posting.account === 'absorbed') charged = add(charged, posting.amount);
+  }
+  return charged;
+}

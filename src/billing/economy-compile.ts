@@ -1,0 +1,303 @@
+import { hashOf } from './canonical.ts';
+import type {
+  Bucket,
+  Economy,
+  ImageModel,
+  ImagePrice,
+  Pack,
+  Plan,
+  Share,
+  TextModel,
+  TokenPrice,
+} from './economy.ts';
+import type { EconomyFile } from './economy-schema.ts';
+import { type Amount, add, parseDecimal } from './money.ts';
+
+/** A fault at a path of the file, before it is given a line. */
+export interface FieldFault {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+export type Compiled =
+  | { readonly ok: true; readonly economy: Economy }
+  | { readonly ok: false; readonly faults: readonly FieldFault[] };
+
+const RATE_DECIMALS = 6;
+
+/**
+ * Turns the shape of a file into the engine's economy: amounts to integers of the unit's scale, rates to integers
+ * of 10^-6, names checked against each other. All faults are found in one pass.
+ */
+export function compileEconomy(file: EconomyFile): Compiled {
+  const compiler = new Compiler(file);
+  const economy = compiler.economy();
+  return compiler.faults.length === 0 ? { ok: true, economy } : { ok: false, faults: compiler.faults };
+}
+
+/** Collects faults while it compiles, so that an owner sees all of them at once. */
+class Compiler {
+  readonly faults: FieldFault[] = [];
+  readonly #file: EconomyFile;
+  constructor(file: EconomyFile) {
+    this.#file = file;
+  }
+
+  economy(): Economy {
+    const file = this.#file;
+    for (const list of ['buckets', 'plans', 'packs', 'models', 'images', 'actions'] as const)
+      this.#unique(list);
+    const plans = file.plans.map((plan, index) => this.#plan(plan, index));
+    return {
+      name: file.name,
+      title: file.title,
+      unit: { ...file.unit, secondName: file.unit.secondName ?? null },
+      settlement: file.settlement,
+      graceDays: file.graceDays,
+      buckets: file.buckets.map((bucket, index) => this.#bucket(bucket, index)),
+      startingGrant:
+        file.startingGrant === undefined
+          ? null
+          : {
+              bucket: this.#bucketName(['startingGrant', 'bucket'], file.startingGrant.bucket),
+              amount: this.#positive(['startingGrant', 'amount'], file.startingGrant.amount),
+            },
+      freeTurns: file.freeTurns ?? null,
+      plans,
+      firstTimeBonusPercent: file.firstTimeBonusPercent,
+      packs: file.packs.map((pack, index) => this.#pack(pack, index)),
+      models: file.models.map((model, index) => this.#model(model, index)),
+      images: file.images.map((image, index) => this.#image(image, index)),
+      actions: file.actions.map((action, index) => ({
+        name: action.name,
+        title: action.title,
+        price: this.#amount(['actions', index, 'price'], action.price),
+        needsPlan: this.#planName(['actions', index, 'needsPlan'], action.needsPlan),
+      })),
+      share: this.#share(),
+      lowBalancePercent: file.lowBalancePercent ?? null,
+      limits: file.limits,
+    };
+  }
+
+  #fault(path: readonly PropertyKey[], message: string): void {
+    this.faults.push({ path, message });
+  }
+
+  #unique(list: 'buckets' | 'plans' | 'packs' | 'models' | 'images' | 'actions'): void {
+    const seen = new Set<string>();
+    for (const [index, { name }] of this.#file[list].entries()) {
+      if (seen.has(name)) this.#fault([list, index, 'name'], `"${name}" is there twice`);
+      seen.add(name);
+    }
+  }
+
+  #amount(path: readonly PropertyKey[], text: string): Amount {
+    const scale = this.#file.unit.scale;
+    const amount = parseDecimal(text, scale);
+    if (amount !== null) return amount;
+    this.#fault(path, `must be an amount with at most ${scale} decimals (the unit's scale), not ${text}`);
+    return 0;
+  }
+
+  #positive(path: readonly PropertyKey[], text: string): Amount {
+    const amount = this.#amount(path, text);
+    if (amount === 0 && Number(text) === 0) this.#fault(path, 'must be more than 0');
+    return amount;
+  }
+
+  #rate(path: readonly PropertyKey[], text: string): number {
+    const rate = parseDecimal(text, RATE_DECIMALS);
+    if (rate !== null) return rate;
+    this.#fault(path, `must be a rate with at most ${RATE_DECIMALS} decimals, not ${text}`);
+    return 0;
+  }
+
+  #bucketName(path: readonly PropertyKey[], name: string): string {
+    if (!this.#file.buckets.some((bucket) => bucket.name === name)) {
+      this.#fault(path, `there is no bucket named "${name}"`);
+    }
+    return name;
+  }
+
+  #planName(path: readonly PropertyKey[], name: string | undefined): string | null {
+    if (name === undefined) return null;
+    if (!this.#file.plans.some((plan) => plan.name === name))
+      this.#fault(path, `there is no plan named "${name}"`);
+    return name;
+  }
+
+  #bucket(bucket: EconomyFile['buckets'][number], index: number): Bucket {
+    const path = ['buckets', index];
+    if (bucket.kind === 'rolling') {
+      if (bucket.rollsFrom === undefined)
+        this.#fault([...path, 'rollsFrom'], 'a rolling bucket needs rollsFrom');
+      else {
+        const source = this.#file.buckets.find((each) => each.name === bucket.rollsFrom);
+        if (source === undefined) this.#bucketName([...path, 'rollsFrom'], bucket.rollsFrom);
+        else if (source.kind !== 'period') {
+          this.#fault([...path, 'rollsFrom'], `"${source.name}" is not a bucket of kind period`);
+        }
+      }
+      if (bucket.capPeriods === undefined)
+        this.#fault([...path, 'capPeriods'], 'a rolling bucket needs capPeriods');
+    } else if (bucket.rollsFrom !== undefined || bucket.capPeriods !== undefined) {
+      this.#fault([...path, 'kind'], 'only a bucket of kind rolling has rollsFrom and capPeriods');
+    }
+    const { name, title, kind, locksWithoutPlan } = bucket;
+    return {
+      name,
+      title,
+      kind,
+      rollsFrom: bucket.rollsFrom ?? null,
+      capPeriods: bucket.capPeriods ?? null,
+      locksWithoutPlan,
+    };
+  }
+
+  #plan(plan: EconomyFile['plans'][number], index: number): Plan {
+    const path = ['plans', index];
+    if ((plan.bucket === undefined) !== (plan.amount === undefined)) {
+      this.#fault(
+        [...path, plan.bucket === undefined ? 'bucket' : 'amount'],
+        'bucket and amount go together',
+      );
+    }
+    if (plan.price !== undefined && plan.every === 'once') {
+      this.#fault([...path, 'every'], 'a plan with a price needs a cycle, such as {months: 1}');
+    }
+    return {
+      name: plan.name,
+      title: plan.title,
+      priceCents: plan.price === undefined ? null : this.#cents([...path, 'price'], plan.price),
+      bucket: plan.bucket === undefined ? null : this.#bucketName([...path, 'bucket'], plan.bucket),
+      amount: plan.amount === undefined ? 0 : this.#positive([...path, 'amount'], plan.amount),
+      cycle: plan.every,
+      discordSku: plan.discordSku ?? null,
+    };
+  }
+
+  #cents(path: readonly PropertyKey[], text: string): number {
+    const cents = parseDecimal(text, 2) ?? 0;
+    if (cents === 0) this.#fault(path, 'must be more than 0.00');
+    return cents;
+  }
+
+  #pack(pack: EconomyFile['packs'][number], index: number): Pack {
+    const path = ['packs', index];
+    return {
+      name: pack.name,
+      title: pack.title,
+      priceCents: this.#cents([...path, 'price'], pack.price),
+      bucket: this.#bucketName([...path, 'bucket'], pack.bucket),
+      amount: this.#positive([...path, 'amount'], pack.amount),
+      bonus: this.#amount([...path, 'bonus'], pack.bonus),
+      discordSku: pack.discordSku ?? null,
+    };
+  }
+
+  #model(model: EconomyFile['models'][number], index: number): TextModel {
+    const path = ['models', index];
+    const field = (
+      name: 'input' | 'cachedInput' | 'cacheWrite' | 'output' | 'reasoning',
+      fallback: number,
+    ) => {
+      const text = model[name];
+      return text === undefined ? fallback : this.#rate([...path, name], text);
+    };
+    const input = field('input', 0);
+    const output = field('output', 0);
+    const rates = {
+      input,
+      cachedInput: field('cachedInput', input),
+      cacheWrite: field('cacheWrite', input),
+      output,
+      reasoning: field('reasoning', output),
+    };
+    const price = { rates, ...this.#conversion() };
+    return {
+      name: model.name,
+      title: model.title,
+      provider: model.provider,
+      rating: model.rating ?? null,
+      price: { version: version(price), ...price },
+      maxOutput: model.maxOutput,
+      freeTurns: model.freeTurns && this.#file.freeTurns !== undefined,
+      needsPlan: this.#planName([...path, 'needsPlan'], model.needsPlan),
+    };
+  }
+
+  /** From the file's rates (times 10^6) per so many tokens to smallest steps, margin included. */
+  #conversion(): Pick<TokenPrice, 'numerator' | 'denominator'> {
+    const { currency, unitsPerDollar, perTokens, margin } = this.#file.prices;
+    if (currency === 'dollar' && unitsPerDollar === undefined) {
+      this.#fault(['prices', 'unitsPerDollar'], 'is needed where the currency is dollar');
+    }
+    const one = 10n ** BigInt(RATE_DECIMALS);
+    const perDollar =
+      currency === 'dollar' ? BigInt(this.#rate(['prices', 'unitsPerDollar'], unitsPerDollar ?? '1')) : one;
+    const numerator =
+      perDollar * BigInt(this.#rate(['prices', 'margin'], margin)) * 10n ** BigInt(this.#file.unit.scale);
+    const denominator = BigInt(perTokens) * one * one * one;
+    const divisor = greatestCommonDivisor(numerator, denominator);
+    return { numerator: String(numerator / divisor), denominator: String(denominator / divisor) };
+  }
+
+  #image(image: EconomyFile['images'][number], index: number): ImageModel {
+    const path = ['images', index];
+    const { min, reference, max } = image.steps;
+    if (min > reference || reference > max) this.#fault([...path, 'steps'], 'needs min <= reference <= max');
+    if ((image.rate === undefined) === (image.flat === undefined)) {
+      this.#fault([...path, image.rate === undefined ? 'rate' : 'flat'], 'needs either rate or flat');
+    }
+    const price =
+      image.flat === undefined
+        ? {
+            kind: 'formula' as const,
+            rate: this.#rate([...path, 'rate'], image.rate ?? '0'),
+            numerator: String(10n ** BigInt(this.#file.unit.scale)),
+            denominator: String(10n ** BigInt(RATE_DECIMALS)),
+            referenceSteps: reference,
+          }
+        : { kind: 'flat' as const, amount: this.#positive([...path, 'flat'], image.flat) };
+    return {
+      name: image.name,
+      title: image.title,
+      provider: image.provider,
+      price: { version: version(price), ...price } satisfies ImagePrice,
+      steps: { min, reference, max },
+      needsPlan: this.#planName([...path, 'needsPlan'], image.needsPlan),
+    };
+  }
+
+  #share(): Share | null {
+    const share = this.#file.share;
+    if (share === undefined) return null;
+    return {
+      ratio: { numerator: share.percent, denominator: 100 },
+      bucket: this.#bucketName(['share', 'bucket'], share.bucket),
+      tiers: share.tiers.map((tier, index) => this.#amount(['share', 'tiers', index], tier)),
+      withdraw:
+        share.withdraw === undefined
+          ? null
+          : {
+              minimum: this.#amount(['share', 'withdraw', 'minimum'], share.withdraw.minimum),
+              days: share.withdraw.days,
+            },
+    };
+  }
+}
+
+/** A short name of a price's content: equal prices have equal versions, in any file. */
+function version(price: Parameters<typeof hashOf>[0]): string {
+  return hashOf(price).slice(0, 12);
+}
+
+function greatestCommonDivisor(a: bigint, b: bigint): bigint {
+  return b === 0n ? a : greatestCommonDivisor(b, a % b);
+}
+
+/** The sum of what a pack grants, bonus included. */
+export function packTotal(pack: Pack): Amount {
+  return add(pack.amount, pack.bonus);
+}

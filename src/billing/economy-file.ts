@@ -1,0 +1,117 @@
+import { isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseDocument } from 'yaml';
+import type { Economy } from './economy.ts';
+import { compileEconomy } from './economy-compile.ts';
+import { economySchema } from './economy-schema.ts';
+
+/** One fault of an economy's file, in words, at the place where its owner can mend it. */
+export interface EconomyFault {
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number;
+  /** The path of the field, such as `plans[1].amount`. */
+  readonly field: string;
+  readonly message: string;
+}
+
+export type EconomyReading =
+  | { readonly ok: true; readonly economy: Economy }
+  | { readonly ok: false; readonly errors: readonly EconomyFault[] };
+
+type Path = readonly PropertyKey[];
+
+/** The largest file that is looked at, in bytes: the longest honest economy has a tenth of it. */
+export const ECONOMY_BYTES_MAX = 64 * 1024;
+
+/**
+ * Reads an economy from the text of its YAML file. Every fault is listed at once, with file, line and field;
+ * nothing half-read ever comes back. Aliases are refused, so that a small file cannot grow in memory.
+ */
+export function readEconomy(text: string, file: string): EconomyReading {
+  const refuse = (line: number, field: string, message: string): EconomyReading => ({
+    ok: false,
+    errors: [{ file, line, field, message }],
+  });
+  if (Buffer.byteLength(text, 'utf8') > ECONOMY_BYTES_MAX) {
+    return refuse(1, '', `the file has more than ${ECONOMY_BYTES_MAX / 1024} kB`);
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(text, { schema: 'failsafe', lineCounter: lines });
+  const lineAt = (offset: number) => Math.max(1, lines.linePos(offset).line);
+  if (document.errors.length > 0) {
+    const errors = document.errors.map((error) => ({
+      file,
+      line: lineAt(error.pos[0]),
+      field: '',
+      message: error.message.split('\n')[0] ?? 'not YAML',
+    }));
+    return { ok: false, errors };
+  }
+  let content: unknown;
+  try {
+    content = document.toJS({ maxAliasCount: 0 });
+  } catch (error) {
+    return refuse(
+      1,
+      '',
+      `aliases are not allowed (${error instanceof Error ? error.message : 'unreadable'})`,
+    );
+  }
+  const fault = (path: Path, message: string): EconomyFault => ({
+    file,
+    line: lineAt(offsetOf(document.contents, path)),
+    field: fieldName(path),
+    message,
+  });
+  const shape = economySchema.safeParse(content);
+  if (!shape.success) {
+    return { ok: false, errors: shape.error.issues.flatMap((issue) => faultsOf(issue, fault)) };
+  }
+  const compiled = compileEconomy(shape.data);
+  if (!compiled.ok)
+    return { ok: false, errors: compiled.faults.map((each) => fault(each.path, each.message)) };
+  return { ok: true, economy: compiled.economy };
+}
+
+interface Issue {
+  readonly code?: string | undefined;
+  readonly path: Path;
+  readonly message: string;
+  readonly keys?: readonly string[];
+}
+
+function faultsOf(issue: Issue, fault: (path: Path, message: string) => EconomyFault): EconomyFault[] {
+  if (issue.code === 'unrecognized_keys' && issue.keys !== undefined) {
+    return issue.keys.map((key) => fault([...issue.path, key], 'is not a field of an economy'));
+  }
+  const missing = issue.code === 'invalid_type' && issue.message.includes('received undefined');
+  return [fault(issue.path, missing ? 'is missing' : issue.message)];
+}
+
+function fieldName(path: Path): string {
+  let name = '';
+  for (const part of path) {
+    if (typeof part === 'number') name += `[${part}]`;
+    else name += name === '' ? String(part) : `.${String(part)}`;
+  }
+  return name;
+}
+
+/** Where the node at `path` begins; where it is missing, its nearest parent. */
+function offsetOf(root: ParsedNode | null, path: Path): number {
+  let node: Node | null = root;
+  let offset = root?.range[0] ?? 0;
+  for (const part of path) {
+    let next: Node | null = null;
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(part));
+      if (pair !== undefined && isScalar(pair.key)) offset = pair.key.range?.[0] ?? offset;
+      next = (pair?.value ?? null) as Node | null;
+    } else if (isSeq(node) && typeof part === 'number') {
+      next = (node.items[part] ?? null) as Node | null;
+      offset = next?.range?.[0] ?? offset;
+    }
+    if (next === null) break;
+    node = next;
+  }
+  return offset;
+}

@@ -1,0 +1,28 @@
+import type { Amount } from './money.ts';
+
+/**
+ * Why the ledger said no: a closed set of codes with data. A refusal is an answer, not a failure; nothing was
+ * appended, held or charged. Words for it are chosen in `present`.
+ */
+export type Refusal =
+  /** What can be spent is below the least that the job needs. */
+  | {
+      readonly code: 'insufficient_balance';
+      readonly needed: Amount;
+      readonly available: Amount;
+      readonly held: Amount;
+      readonly holds: number;
+      readonly locked: Amount;
+    }
+  /** No such open hold, and no entry ever closed it. */
+  | { readonly code: 'hold_unknown'; readonly hold: string }
+  /** The key was used with other content. */
+  | { readonly code: 'key_conflict'; readonly key: string; readonly asked: string; readonly found: string }
+  /** The wallet is at one of its bounds, its queue is full, or the database did not answer in time: try again. */
+  | { readonly code: 'busy'; readonly because: 'holds' | 'grants' | 'queue' | 'database' }
+  /** The wallet was erased. */
+  | { readonly code: 'wallet_closed' }
+  /** A field of the command is out of its bounds. */
+  | { readonly code: 'invalid'; readonly field: string; readonly message: string };
+
+export type RefusalCode = Refusal['code'];

@@ -1,0 +1,80 @@
+import type { Economy } from './economy.ts';
+import type { Posting, Slice, WalletState } from './entry.ts';
+import { type Amount, add, negate, subtract } from './money.ts';
+
+/** Whether a bucket's credit is visible but not spendable now. */
+export function isLocked(economy: Economy, state: WalletState, bucket: string): boolean {
+  const rules = economy.buckets.find((each) => each.name === bucket);
+  if (rules === undefined) return true;
+  if (!rules.locksWithoutPlan) return false;
+  const plan = economy.plans.find((each) => each.name === state.plan?.name);
+  return state.plan === null || state.plan.status === 'lapsed' || (plan?.priceCents ?? null) === null;
+}
+
+/** The slices that `amount` would be spent from, in spend order, and what could not be taken. */
+export interface Taking {
+  readonly slices: readonly Slice[];
+  readonly taken: Amount;
+  readonly missing: Amount;
+}
+
+/**
+ * Takes up to `amount` in the total order: the economy's bucket order, then earliest expiry (none last), then
+ * free, gift, paid, earned. Locked buckets are passed over.
+ */
+export function take(economy: Economy, state: WalletState, amount: Amount): Taking {
+  const slices: Slice[] = [];
+  let missing = amount;
+  for (const bucket of economy.buckets) {
+    if (missing === 0) break;
+    if (isLocked(economy, state, bucket.name)) continue;
+    for (const grant of state.buckets[bucket.name] ?? []) {
+      if (missing === 0) break;
+      const part = Math.min(grant.left, missing);
+      missing = subtract(missing, part);
+      const { origin, expires } = grant;
+      const period = bucket.kind === 'period' && state.plan !== null ? { period: state.plan.start } : {};
+      slices.push({
+        account: `bucket:${bucket.name}`,
+        unit: economy.unit.name,
+        amount: part,
+        origin,
+        expires,
+        ...period,
+      });
+    }
+  }
+  return { slices, taken: subtract(amount, missing), missing };
+}
+
+/** What could be spent now, and what is locked. */
+export function spendable(economy: Economy, state: WalletState): { available: Amount; locked: Amount } {
+  let available = 0;
+  let locked = 0;
+  for (const [name, grants] of Object.entries(state.buckets)) {
+    const isBucketLocked = isLocked(economy, state, name);
+    for (const { left } of grants) {
+      if (isBucketLocked) locked = add(locked, left);
+      else available = add(available, left);
+    }
+  }
+  return { available, locked };
+}
+
+/** The posting that takes a slice out of the account it came from. */
+export function outOf(slice: Slice): Posting {
+  const { account, unit, amount, origin, expires, period } = slice;
+  return {
+    account,
+    unit,
+    amount: negate(amount),
+    ...(origin === undefined ? {} : { origin }),
+    ...(expires === undefined ? {} : { expires }),
+    ...(unit === economyUnitOf(slice) || period === undefined ? {} : { period }),
+  };
+}
+
+/** Bucket accounts need no period to be rebuilt; free turns belong to a day. */
+function economyUnitOf(slice: Slice): string | null {
+  return slice.account.startsWith('bucket:') ? slice.unit : null;
+}
