@@ -22,6 +22,8 @@ export const START_BENEFIT = 'start';
 export interface Decided {
   readonly state: WalletState;
   readonly drafts: readonly EntryDraft[];
+  /** The state after each draft; as many as there are drafts. */
+  readonly states: readonly WalletState[];
 }
 
 /**
@@ -36,7 +38,8 @@ export function append(
 ): Decided {
   const postings = [...dayChange(economy, decided.state, now), ...entry.postings];
   const draft: EntryDraft = { ...entry, at: iso(now), postings };
-  return { state: evolve(decided.state, draft), drafts: [...decided.drafts, draft] };
+  const state = evolve(decided.state, draft);
+  return { state, drafts: [...decided.drafts, draft], states: [...decided.states, state] };
 }
 
 /**
@@ -79,7 +82,7 @@ export function onItsDay(economy: Economy, state: WalletState, now: number): Wal
  * A function of the state and the clock: whoever runs it, and however often, the ledger ends the same.
  */
 export function decideDue(economy: Economy, state: WalletState, now: number): Decided {
-  let decided: Decided = { state, drafts: [] };
+  let decided: Decided = { state, drafts: [], states: [] };
   if (state.closed) return decided;
   decided = startingGrant(economy, decided, now);
   for (;;) {

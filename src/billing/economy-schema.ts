@@ -25,11 +25,14 @@ const flag = z.enum(['true', 'false'], 'must be true or false').transform((text)
 const name = z
   .string()
   .regex(/^[a-z0-9][a-z0-9.-]{0,31}$/, 'a name has 1 to 32 lower-case letters, digits, dots and dashes');
+const bucketName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'a bucket has 1 to 32 lower-case letters, digits and dashes');
 const title = z.string().min(1, 'must not be empty').max(60, 'must have at most 60 characters');
 const provider = z.string().min(1, 'must name a model of the provider').max(100);
 
 const bucket = z.strictObject({
-  name,
+  name: bucketName,
   title,
   kind: z.enum(['lasting', 'period', 'rolling']).default('lasting'),
   rollsFrom: name.optional(),

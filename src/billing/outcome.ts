@@ -1,4 +1,4 @@
-import type { Command } from './command.ts';
+import type { Command, Touch } from './command.ts';
 import type { Economy } from './economy.ts';
 import type { Entry, WalletState } from './entry.ts';
 import type { Refusal } from './refusal.ts';
@@ -45,7 +45,7 @@ export interface Ledger {
   /** The account of an owner under an economy, made on first use. */
   account(owner: Owner, economy: Economy): Promise<Account>;
   /** Decides and appends one command. Acknowledged by a majority when it answers `ok`. */
-  post(account: Account, command: Command): Promise<Outcome>;
+  post(account: Account, command: Exclude<Command, Touch>): Promise<Outcome>;
   /** What the next command would find. Appends nothing, makes nothing. */
   standing(owner: Owner, economy: Economy): Promise<Standing>;
   /** The newest entries first, at most `limit`, before `seq` (exclusive) where given. */

@@ -1,0 +1,68 @@
+import type { Entry } from '../entry.ts';
+import type { Fate, JournalStore } from './journal-store.ts';
+
+/** Two batches under way are enough: more bring nothing (measured, docs/decisions/0006-group-commit.md). */
+const BATCHES_IN_FLIGHT_MAX = 2;
+const BATCH_ENTRIES_MAX = 512;
+
+interface Waiting {
+  readonly entry: Entry;
+  readonly tell: (fate: Fate) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/**
+ * Group commit for the whole process: entries of different wallets that are ready at the same time travel in one
+ * unordered insert. Under light load a batch is one entry and nobody waits; under heavy load batches grow by
+ * themselves while the ones before are under way.
+ */
+export class Committer {
+  readonly #journal: JournalStore;
+  readonly #waiting: Waiting[] = [];
+  #inFlight = 0;
+
+  constructor(journal: JournalStore) {
+    this.#journal = journal;
+  }
+
+  /**
+   * Appends entries of one wallet, in order. Several travel in an ordered insert of their own: two entries of one
+   * wallet must never meet in an unordered batch, where the second could land without the first.
+   */
+  async commit(entries: readonly Entry[]): Promise<Fate[]> {
+    const [first] = entries;
+    if (first === undefined) return [];
+    if (entries.length > 1) return this.#journal.insert(entries, true);
+    return [await this.#together(first)];
+  }
+
+  #together(entry: Entry): Promise<Fate> {
+    return new Promise((tell, fail) => {
+      this.#waiting.push({ entry, tell, fail });
+      this.#send();
+    });
+  }
+
+  #send(): void {
+    while (this.#inFlight < BATCHES_IN_FLIGHT_MAX && this.#waiting.length > 0) {
+      const batch = this.#waiting.splice(0, BATCH_ENTRIES_MAX);
+      this.#inFlight += 1;
+      void this.#insert(batch);
+    }
+  }
+
+  async #insert(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const fates = await this.#journal.insert(
+        batch.map((each) => each.entry),
+        false,
+      );
+      for (const [index, each] of batch.entries()) each.tell(fates[index] ?? 'unclear');
+    } catch (error) {
+      for (const each of batch) each.fail(error);
+    } finally {
+      this.#inFlight -= 1;
+      this.#send();
+    }
+  }
+}

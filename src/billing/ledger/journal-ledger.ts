@@ -1,0 +1,126 @@
+import type { Model } from 'mongoose';
+import type { Clock } from '../../clock.ts';
+import type { Ids } from '../../ids.ts';
+import type { AddressDocument } from '../../models/address.ts';
+import type { JournalDocument } from '../../models/journal.ts';
+import type { WalletDocument } from '../../models/wallet.ts';
+import { emptyHead } from '../chain.ts';
+import type { Command, Touch } from '../command.ts';
+import type { Economy } from '../economy.ts';
+import type { Entry } from '../entry.ts';
+import { assertInvariant } from '../invariant.ts';
+import type { Account, Ledger, Outcome, Owner, Standing } from '../outcome.ts';
+import { broughtUpToNow } from '../wallet-view.ts';
+import { Addresses } from './addresses.ts';
+import { Committer } from './committer.ts';
+import { JournalStore } from './journal-store.ts';
+import { Projection } from './projection.ts';
+import { WalletWriter, type WriterContext, type Written } from './wallet-writer.ts';
+
+/** What the ledger is built from; all of it injected. */
+export interface LedgerParts {
+  readonly journal: Model<JournalDocument>;
+  readonly addresses: Model<AddressDocument>;
+  readonly wallets: Model<WalletDocument>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Told what went wrong beside the money path, such as a projection that could not be written. */
+  readonly onError: (error: unknown) => void;
+  /** How long a command may wait before it is told "busy", in milliseconds. */
+  readonly deadlineMs?: number;
+  /** How many commands may wait on one wallet. */
+  readonly queueMax?: number;
+}
+
+const DEADLINE_MS = 10_000;
+const QUEUE_MAX = 1_024;
+const WRITERS_MAX = 10_000;
+
+/** The ledger on MongoDB: one writer a wallet, one committer a process, the journal as the only authority. */
+export class JournalLedger implements Ledger, AsyncDisposable {
+  readonly journal: JournalStore;
+  readonly addresses: Addresses;
+  readonly projection: Projection;
+  readonly #clock: Clock;
+  readonly #writers = new Map<string, WalletWriter>();
+  readonly #context: WriterContext;
+
+  constructor(parts: LedgerParts) {
+    this.journal = new JournalStore(parts.journal);
+    this.addresses = new Addresses(parts.addresses, parts.ids);
+    this.projection = new Projection(parts.wallets, parts.onError);
+    this.#clock = parts.clock;
+    this.#context = {
+      journal: this.journal,
+      committer: new Committer(this.journal),
+      clock: parts.clock,
+      onHead: (head) => this.projection.note(head),
+      deadlineMs: parts.deadlineMs ?? DEADLINE_MS,
+      queueMax: parts.queueMax ?? QUEUE_MAX,
+      pause: (ms) => new Promise((resume) => setTimeout(resume, ms)),
+    };
+  }
+
+  async account(owner: Owner, economy: Economy): Promise<Account> {
+    return { wallet: await this.addresses.findOrMake(owner, economy.name), economy };
+  }
+
+  async post(account: Account, command: Exclude<Command, Touch>): Promise<Outcome> {
+    const written = await this.#post(account, command);
+    if (!written.ok) return written;
+    assertInvariant(written.entry !== null, 'a command has an entry', { type: command.type });
+    return { ...written, entry: written.entry, repeat: 'repeat' in written && written.repeat };
+  }
+
+  /** Books what time made due in a wallet. True where something was; safe to run never, once or five times. */
+  async touch(account: Account): Promise<boolean> {
+    const written = await this.#post(account, { type: 'touch' });
+    return written.ok && written.entry !== null;
+  }
+
+  async standing(owner: Owner, economy: Economy): Promise<Standing> {
+    const wallet = await this.addresses.find(owner, economy.name);
+    const head = wallet === null ? emptyHead('') : await this.journal.head(wallet);
+    const now = Math.max(this.#clock.now(), head.at === null ? 0 : Date.parse(head.at));
+    return { wallet, economy, seq: head.seq, state: broughtUpToNow(economy, head.state, now), now };
+  }
+
+  entries(
+    wallet: string,
+    page: { readonly limit: number; readonly before?: number },
+  ): Promise<readonly Entry[]> {
+    return this.journal.page(wallet, page.limit, page.before);
+  }
+
+  entry(wallet: string, key: string): Promise<Entry | null> {
+    return this.journal.byKey(wallet, key);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.projection.flush();
+  }
+
+  #post(account: Account, command: Command): Promise<Written> {
+    return this.#writer(account.wallet).post(account.economy, command);
+  }
+
+  #writer(wallet: string): WalletWriter {
+    const known = this.#writers.get(wallet);
+    if (known !== undefined) return known;
+    if (this.#writers.size >= WRITERS_MAX) this.#forgetIdle();
+    const writer = new WalletWriter(wallet, this.#context);
+    this.#writers.set(wallet, writer);
+    return writer;
+  }
+
+  /** Forgets the older half of the idle writers: a forgotten head costs one read. */
+  #forgetIdle(): void {
+    let spare = Math.floor(this.#writers.size / 2);
+    for (const [wallet, writer] of this.#writers) {
+      if (spare === 0) return;
+      if (!writer.idle) continue;
+      this.#writers.delete(wallet);
+      spare -= 1;
+    }
+  }
+}

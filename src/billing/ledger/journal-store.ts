@@ -1,0 +1,105 @@
+import mongoose, { type Model, type mongo } from 'mongoose';
+import type { JournalDocument } from '../../models/journal.ts';
+import { emptyHead, type Head, headOf } from '../chain.ts';
+import type { Entry } from '../entry.ts';
+import { fromStored, toStored } from './stored-entry.ts';
+
+const DUPLICATE_KEY = 11000;
+
+/** What became of a batch, entry by entry in its order. */
+export type Fate =
+  /** It stands, acknowledged by a majority. */
+  | 'written'
+  /** Its seq or its key is taken; which of the two is for the journal to say, not for the error. */
+  | 'duplicate'
+  /** Nobody knows: the connection, a timeout or the write concern failed. The key decides. */
+  | 'unclear'
+  /** An ordered batch stopped before it. */
+  | 'skipped';
+
+/**
+ * The journal's reads and its one write, on the native driver under the mongoose model (mongoose itself costs
+ * twice the processor time on this path).
+ */
+export class JournalStore {
+  readonly #collection: mongo.Collection<JournalDocument>;
+
+  constructor(model: Model<JournalDocument>) {
+    // Mongoose types its collection more loosely than the driver's own, which it is.
+    this.#collection = model.collection as unknown as mongo.Collection<JournalDocument>;
+  }
+
+  /** The newest entry of a wallet that a majority has; an empty head where there is none. */
+  async head(wallet: string): Promise<Head> {
+    const document = await this.#collection.findOne(
+      { wallet },
+      { sort: { seq: -1 }, readConcern: 'majority' },
+    );
+    return document === null ? emptyHead(wallet) : headOf(fromStored(document));
+  }
+
+  /** The entry under a key, or null. */
+  async byKey(wallet: string, key: string): Promise<Entry | null> {
+    const document = await this.#collection.findOne({ wallet, key }, { readConcern: 'majority' });
+    return document === null ? null : fromStored(document);
+  }
+
+  /** Newest first, at most `limit`, before `before` (exclusive) where given. */
+  async page(wallet: string, limit: number, before?: number): Promise<Entry[]> {
+    const filter = before === undefined ? { wallet } : { wallet, seq: { $lt: before } };
+    const documents = await this.#collection
+      .find(filter, { sort: { seq: -1 }, limit, readConcern: 'majority' })
+      .toArray();
+    return documents.map(fromStored);
+  }
+
+  /** Every entry, wallet by wallet, each in order of seq. */
+  async *all(): AsyncGenerator<Entry> {
+    for await (const document of this.#collection.find(
+      {},
+      { sort: { wallet: 1, seq: 1 }, batchSize: 2000 },
+    )) {
+      yield fromStored(document);
+    }
+  }
+
+  /** How many entries there are, about. */
+  async count(): Promise<number> {
+    return this.#collection.estimatedDocumentCount();
+  }
+
+  /**
+   * Appends a batch. Ordered: the entries of one wallet, each standing on the one before; the first that fails stops
+   * the rest. Unordered: at most one entry a wallet; each stands or falls alone.
+   */
+  async insert(entries: readonly Entry[], ordered: boolean): Promise<Fate[]> {
+    try {
+      const documents = entries.map(toStored) as unknown as JournalDocument[];
+      await this.#collection.insertMany(documents, { ordered, writeConcern: { w: 'majority' } });
+      return entries.map(() => 'written');
+    } catch (error) {
+      return fates(error, entries.length, ordered);
+    }
+  }
+}
+
+/**
+ * Only write errors are told apart by their index. Anything else (a write-concern error, a timeout, a lost
+ * connection, a server that steps down) leaves every entry of the batch unclear.
+ */
+function fates(error: unknown, count: number, ordered: boolean): Fate[] {
+  const all = (fate: Fate) => Array.from({ length: count }, () => fate);
+  if (!(error instanceof mongoose.mongo.MongoBulkWriteError)) {
+    if (error instanceof mongoose.mongo.MongoError) return all('unclear');
+    throw error;
+  }
+  const failures = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
+  const concern = error.result?.getWriteConcernError?.();
+  if (failures.length === 0 || (concern !== undefined && concern !== null)) return all('unclear');
+  const fate = all('written');
+  for (const failure of failures) {
+    fate[failure.index] = failure.code === DUPLICATE_KEY ? 'duplicate' : 'unclear';
+    if (ordered) fate.fill('skipped', failure.index + 1);
+  }
+  return fate;
+}

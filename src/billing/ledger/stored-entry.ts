@@ -1,0 +1,65 @@
+import mongoose from 'mongoose';
+import type { JournalDocument } from '../../models/journal.ts';
+import type { Entry, EntryType, Hold, WalletState } from '../entry.ts';
+
+type Stored = Record<string, unknown>;
+
+/** int64 whatever its size: the driver would write small numbers as int32 and large ones as doubles. */
+function int64(amount: number): unknown {
+  return mongoose.mongo.Long.fromNumber(amount);
+}
+
+/** The entry as the journal stores it: amounts as int64, `at` as a date. */
+export function toStored(entry: Entry): Stored {
+  const { cause, postings, state, at, ...rest } = entry;
+  return {
+    ...rest,
+    at: new Date(at),
+    cause: {
+      ...cause,
+      ...(cause.cost === undefined ? {} : { cost: int64(cause.cost) }),
+      ...(cause.saved === undefined ? {} : { saved: int64(cause.saved) }),
+    },
+    postings: postings.map((posting) => ({ ...posting, amount: int64(posting.amount) })),
+    state: storedState(state),
+  };
+}
+
+function storedState(state: WalletState): Stored {
+  const buckets: Record<string, Stored[]> = {};
+  for (const [name, grants] of Object.entries(state.buckets)) {
+    buckets[name] = grants.map((grant) => ({ ...grant, left: int64(grant.left) }));
+  }
+  return {
+    ...state,
+    buckets,
+    holds: state.holds.map(storedHold),
+    debt: int64(state.debt),
+    paidOut: int64(state.paidOut),
+  };
+}
+
+function storedHold(hold: Hold): Stored {
+  return { ...hold, slices: hold.slices.map((slice) => ({ ...slice, amount: int64(slice.amount) })) };
+}
+
+/** The entry that a stored document holds. The driver reads int64 back as safe integers. */
+export function fromStored(document: JournalDocument): Entry {
+  const { wallet, seq, key, request, type, at, cause, postings, payee, previous, state, stateHash, hash } =
+    document;
+  return {
+    previous,
+    wallet,
+    seq,
+    key,
+    request,
+    type: type as EntryType,
+    at: at.toISOString(),
+    cause,
+    postings,
+    ...(payee === undefined ? {} : { payee }),
+    state,
+    stateHash,
+    hash,
+  };
+}
