@@ -8,6 +8,7 @@ import {
   requestOf,
   type Settle,
 } from './command.ts';
+import { outOfBounds } from './command-bounds.ts';
 import { append, type Decided, decideDue, onItsDay } from './due.ts';
 import { bucketNamed, type Economy } from './economy.ts';
 import {
@@ -20,13 +21,14 @@ import {
   type WalletState,
 } from './entry.ts';
 import { closing, giveBack, opening, splitAtCost } from './hold-postings.ts';
-import { type Amount, add, negate, subtract, sum } from './money.ts';
+import { type Amount, add, isSumExact, negate, subtract, sum } from './money.ts';
 import { receiptId } from './receipt-id.ts';
 import type { Refusal } from './refusal.ts';
 import { outOf, spendable, take } from './spend-order.ts';
 
 /**
- * What a command does to a wallet: the entries to append, in order, the last one the command's own; or a refusal.
+ * What a command does to a wallet: the entries to append, in order, the last one under the command's own key; or a
+ * refusal. Of a hold that time ended before it was settled or released that last one is its `expire`.
  * `repeat` says that the command's entry exists already, under `key`: its first result is the answer.
  */
 export type Decision =
@@ -40,6 +42,8 @@ export type Decision =
  */
 export function decide(economy: Economy, state: WalletState, command: Command, now: number): Decision {
   if (state.closed) return refused({ code: 'wallet_closed' });
+  const fault = outOfBounds(command);
+  if (fault !== null) return refused(fault);
   const due = decideDue(economy, state, now);
   switch (command.type) {
     case 'touch':
@@ -59,23 +63,26 @@ function refused(refusal: Refusal): Decision {
   return { kind: 'refused', refusal };
 }
 
-function isAmount(value: number): boolean {
-  return Number.isSafeInteger(value) && value >= 0;
+/** Everything of the economy's unit that a wallet owns, in buckets and holds. */
+function everything(state: WalletState, unit: string): Amount[] {
+  const slices = state.holds.flatMap((hold) => hold.slices).filter((slice) => slice.unit === unit);
+  const grants = Object.values(state.buckets).flat();
+  return [...grants.map((grant) => grant.left), ...slices.map((slice) => slice.amount)];
 }
 
 function decideGrant(economy: Economy, due: Decided, command: GrantCredit, now: number): Decision {
   const { key, by, reason, bucket, amount, origin, source } = command;
-  if (!isAmount(amount) || amount === 0) {
-    return refused({ code: 'invalid', field: 'amount', message: 'must be a whole amount above 0' });
-  }
   if (bucketNamed(economy, bucket) === null) {
     return refused({ code: 'invalid', field: 'bucket', message: `there is no bucket named "${bucket}"` });
+  }
+  const unit = economy.unit.name;
+  if (!isSumExact([...everything(due.state, unit), amount])) {
+    return refused({ code: 'invalid', field: 'amount', message: 'is more than a wallet can hold' });
   }
   const expires = command.expires === null ? null : roundedUpToMidnight(command.expires);
   if (expires !== null && expires <= iso(now)) {
     return refused({ code: 'invalid', field: 'expires', message: 'must lie in the future' });
   }
-  const unit = economy.unit.name;
   const postings: Posting[] = [
     { account: `bucket:${bucket}`, unit, amount, origin, expires },
     { account: source, unit, amount: negate(amount) },
@@ -90,15 +97,13 @@ function decideGrant(economy: Economy, due: Decided, command: GrantCredit, now: 
 
 function decideReserve(economy: Economy, due: Decided, command: Reserve, now: number): Decision {
   const { key, by, reason, model, priceVersion, ceiling, floor, promise, lifeSeconds } = command;
-  for (const field of ['ceiling', 'floor'] as const) {
-    if (!isAmount(command[field]))
-      return refused({ code: 'invalid', field, message: 'must be a whole amount' });
-  }
-  if (ceiling === 0) return refused({ code: 'invalid', field: 'ceiling', message: 'must be above 0' });
   if (due.state.holds.some((hold) => hold.id === key)) return { kind: 'repeat', key };
   if (due.state.holds.length >= economy.limits.openHolds) return refused({ code: 'busy', because: 'holds' });
   const state = onItsDay(economy, due.state, now);
   const slices = slicesFor(economy, state, command);
+  if (slices === null && floor > ceiling) {
+    return refused({ code: 'invalid', field: 'ceiling', message: 'is below the least that the job needs' });
+  }
   if (slices === null) return refused(shortOf(economy, state, floor));
   const cause: Cause = {
     by,
@@ -130,12 +135,18 @@ function shortOf(economy: Economy, state: WalletState, needed: Amount): Refusal 
   return { code: 'insufficient_balance', needed, available, held, holds: state.holds.length, locked };
 }
 
+/** Where time has ended the hold, its `expire` entry is the answer: whoever comes second gets the first result. */
+function notOpen(due: Decided, hold: string): Decision {
+  const index = due.drafts.findIndex((draft) => draft.key === closeKey(hold));
+  const state = due.states[index];
+  if (state === undefined) return refused({ code: 'hold_unknown', hold });
+  const end = index + 1;
+  return { kind: 'entries', state, drafts: due.drafts.slice(0, end), states: due.states.slice(0, end) };
+}
+
 function decideSettle(economy: Economy, due: Decided, command: Settle, now: number): Decision {
-  if (!isAmount(command.cost)) {
-    return refused({ code: 'invalid', field: 'cost', message: 'must be a whole amount' });
-  }
   const hold = due.state.holds.find((each) => each.id === command.hold);
-  if (hold === undefined) return refused({ code: 'hold_unknown', hold: command.hold });
+  if (hold === undefined) return notOpen(due, command.hold);
   const state = onItsDay(economy, due.state, now);
   const free = hold.slices.every((slice) => slice.unit === TURN_UNIT);
   const postings = free ? settleTurn(hold) : settleCredit(economy, state, hold, command.cost, now);
@@ -188,7 +199,7 @@ function settleCause(hold: Hold, command: Settle): Cause {
 
 function decideRelease(economy: Economy, due: Decided, command: Release, now: number): Decision {
   const hold = due.state.holds.find((each) => each.id === command.hold);
-  if (hold === undefined) return refused({ code: 'hold_unknown', hold: command.hold });
+  if (hold === undefined) return notOpen(due, command.hold);
   const state = onItsDay(economy, due.state, now);
   const key = closeKey(hold.id);
   const postings = [...closing(hold), ...giveBack(state, hold.slices, now)];

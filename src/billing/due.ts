@@ -28,15 +28,17 @@ export interface Decided {
 
 /**
  * Adds an entry to what is being decided. The first entry of a new day carries the day's change of free turns.
- * @param now milliseconds, already not earlier than the head.
+ * @param now milliseconds, already not earlier than the head: when it is booked.
+ * @param instant when it became due: all but `at` follows from it, so that booking late changes nothing else.
  */
 export function append(
   economy: Economy,
   decided: Decided,
   entry: Omit<EntryDraft, 'at'>,
   now: number,
+  instant: number = now,
 ): Decided {
-  const postings = [...dayChange(economy, decided.state, now), ...entry.postings];
+  const postings = [...dayChange(economy, decided.state, instant), ...entry.postings];
   const draft: EntryDraft = { ...entry, at: iso(now), postings };
   const state = evolve(decided.state, draft);
   return { state, drafts: [...decided.drafts, draft], states: [...decided.states, state] };
@@ -49,7 +51,7 @@ export function append(
 export function dayChange(economy: Economy, state: WalletState, now: number): Posting[] {
   const today = dayOf(now);
   const current = state.freeTurns;
-  if (current?.day === today || (current === null && economy.freeTurns === null)) return [];
+  if (current === null ? economy.freeTurns === null : current.day >= today) return [];
   const postings: Posting[] = [];
   if (current !== null && current.left > 0) {
     postings.push({
@@ -72,7 +74,7 @@ export function dayChange(economy: Economy, state: WalletState, now: number): Po
 export function onItsDay(economy: Economy, state: WalletState, now: number): WalletState {
   if (economy.freeTurns === null) return state.freeTurns === null ? state : { ...state, freeTurns: null };
   const day = dayOf(now);
-  return state.freeTurns?.day === day
+  return state.freeTurns !== null && state.freeTurns.day >= day
     ? state
     : { ...state, freeTurns: { day, left: economy.freeTurns.perDay } };
 }
@@ -84,10 +86,9 @@ export function onItsDay(economy: Economy, state: WalletState, now: number): Wal
 export function decideDue(economy: Economy, state: WalletState, now: number): Decided {
   let decided: Decided = { state, drafts: [], states: [] };
   if (state.closed) return decided;
-  decided = startingGrant(economy, decided, now);
   for (;;) {
     const next = nextDue(decided.state, now);
-    if (next === null) return decided;
+    if (next === null) return startingGrant(economy, decided, now);
     decided =
       next.hold === null
         ? expireCredit(economy, decided, next.instant, now)
@@ -132,14 +133,15 @@ function nextDue(state: WalletState, now: number): { instant: string; hold: Hold
 
 function expireHold(economy: Economy, decided: Decided, hold: Hold, now: number): Decided {
   const key = closeKey(hold.id);
-  const state = onItsDay(economy, decided.state, now);
-  const postings = [...closing(hold), ...giveBack(state, hold.slices, now)];
+  const instant = Date.parse(hold.expires);
+  const state = onItsDay(economy, decided.state, instant);
+  const postings = [...closing(hold), ...giveBack(state, hold.slices, instant)];
   const cause = {
     by: 'job' as const,
     reason: 'expired',
     ...(hold.model === undefined ? {} : { model: hold.model }),
   };
-  return append(economy, decided, { key, request: key, type: 'expire', cause, postings }, now);
+  return append(economy, decided, { key, request: key, type: 'expire', cause, postings }, now, instant);
 }
 
 function expireCredit(economy: Economy, decided: Decided, instant: string, now: number): Decided {
@@ -159,5 +161,6 @@ function expireCredit(economy: Economy, decided: Decided, instant: string, now: 
   }
   const key = `expire:${instant}`;
   const cause = { by: 'job', reason: 'credit-expired' } as const;
-  return append(economy, decided, { key, request: hashOf(key), type: 'expire', cause, postings }, now);
+  const entry = { key, request: hashOf(key), type: 'expire', cause, postings } as const;
+  return append(economy, decided, entry, now, Date.parse(instant));
 }

@@ -25,6 +25,9 @@ export type Compiled =
 
 const RATE_DECIMALS = 6;
 
+/** From a rate of the file to smallest steps a token. */
+type Conversion = Pick<TokenPrice, 'numerator' | 'denominator'>;
+
 /**
  * Turns the shape of a file into the engine's economy: amounts to integers of the unit's scale, rates to integers
  * of 10^-6, names checked against each other. All faults are found in one pass.
@@ -47,7 +50,11 @@ class Compiler {
     const file = this.#file;
     for (const list of ['buckets', 'plans', 'packs', 'models', 'images', 'actions'] as const)
       this.#unique(list);
+    if (file.models.length + file.images.length + file.actions.length === 0) {
+      this.#fault(['models'], 'needs at least one model, image or action');
+    }
     const plans = file.plans.map((plan, index) => this.#plan(plan, index));
+    const conversion = this.#conversion();
     return {
       name: file.name,
       title: file.title,
@@ -66,7 +73,7 @@ class Compiler {
       plans,
       firstTimeBonusPercent: file.firstTimeBonusPercent,
       packs: file.packs.map((pack, index) => this.#pack(pack, index)),
-      models: file.models.map((model, index) => this.#model(model, index)),
+      models: file.models.map((model, index) => this.#model(model, index, conversion)),
       images: file.images.map((image, index) => this.#image(image, index)),
       actions: file.actions.map((action, index) => ({
         name: action.name,
@@ -96,7 +103,10 @@ class Compiler {
     const scale = this.#file.unit.scale;
     const amount = parseDecimal(text, scale);
     if (amount !== null) return amount;
-    this.#fault(path, `must be an amount with at most ${scale} decimals (the unit's scale), not ${text}`);
+    const decimals = text.length - 1 - text.indexOf('.');
+    if (!text.includes('.') || decimals <= scale) this.#fault(path, `${text} is more than can be counted`);
+    else
+      this.#fault(path, `must be an amount with at most ${scale} decimals (the unit's scale), not ${text}`);
     return 0;
   }
 
@@ -109,7 +119,7 @@ class Compiler {
   #rate(path: readonly PropertyKey[], text: string): number {
     const rate = parseDecimal(text, RATE_DECIMALS);
     if (rate !== null) return rate;
-    this.#fault(path, `must be a rate with at most ${RATE_DECIMALS} decimals, not ${text}`);
+    this.#fault(path, `${text} is more than can be counted`);
     return 0;
   }
 
@@ -196,7 +206,7 @@ class Compiler {
     };
   }
 
-  #model(model: EconomyFile['models'][number], index: number): TextModel {
+  #model(model: EconomyFile['models'][number], index: number, conversion: Conversion): TextModel {
     const path = ['models', index];
     const field = (
       name: 'input' | 'cachedInput' | 'cacheWrite' | 'output' | 'reasoning',
@@ -214,7 +224,7 @@ class Compiler {
       output,
       reasoning: field('reasoning', output),
     };
-    const price = { rates, ...this.#conversion() };
+    const price = { rates, ...conversion };
     return {
       name: model.name,
       title: model.title,
@@ -228,16 +238,19 @@ class Compiler {
   }
 
   /** From the file's rates (times 10^6) per so many tokens to smallest steps, margin included. */
-  #conversion(): Pick<TokenPrice, 'numerator' | 'denominator'> {
+  #conversion(): Conversion {
     const { currency, unitsPerDollar, perTokens, margin } = this.#file.prices;
     if (currency === 'dollar' && unitsPerDollar === undefined) {
       this.#fault(['prices', 'unitsPerDollar'], 'is needed where the currency is dollar');
     }
     const one = 10n ** BigInt(RATE_DECIMALS);
-    const perDollar =
-      currency === 'dollar' ? BigInt(this.#rate(['prices', 'unitsPerDollar'], unitsPerDollar ?? '1')) : one;
-    const numerator =
-      perDollar * BigInt(this.#rate(['prices', 'margin'], margin)) * 10n ** BigInt(this.#file.unit.scale);
+    const factor = (name: string, text: string) => {
+      const rate = this.#rate(['prices', name], text);
+      if (Number(text) === 0) this.#fault(['prices', name], 'must be more than 0');
+      return BigInt(rate);
+    };
+    const perDollar = currency === 'dollar' ? factor('unitsPerDollar', unitsPerDollar ?? '1') : one;
+    const numerator = perDollar * factor('margin', margin) * 10n ** BigInt(this.#file.unit.scale);
     const denominator = BigInt(perTokens) * one * one * one;
     const divisor = greatestCommonDivisor(numerator, denominator);
     return { numerator: String(numerator / divisor), denominator: String(denominator / divisor) };
@@ -270,13 +283,23 @@ class Compiler {
     };
   }
 
+  #tiers(texts: readonly string[]): Amount[] {
+    const tiers = texts.map((text, index) => this.#positive(['share', 'tiers', index], text));
+    for (const [index, tier] of tiers.entries()) {
+      const before = tiers[index - 1];
+      if (before !== undefined && tier <= before)
+        this.#fault(['share', 'tiers', index], 'must be above the one before');
+    }
+    return tiers;
+  }
+
   #share(): Share | null {
     const share = this.#file.share;
     if (share === undefined) return null;
     return {
       ratio: { numerator: share.percent, denominator: 100 },
       bucket: this.#bucketName(['share', 'bucket'], share.bucket),
-      tiers: share.tiers.map((tier, index) => this.#amount(['share', 'tiers', index], tier)),
+      tiers: this.#tiers(share.tiers),
       withdraw:
         share.withdraw === undefined
           ? null

@@ -1,4 +1,14 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseDocument } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type ParsedNode,
+  parseDocument,
+  visit,
+} from 'yaml';
 import type { Economy } from './economy.ts';
 import { compileEconomy } from './economy-compile.ts';
 import { economySchema } from './economy-schema.ts';
@@ -22,11 +32,19 @@ type Path = readonly PropertyKey[];
 /** The largest file that is looked at, in bytes: the longest honest economy has a tenth of it. */
 export const ECONOMY_BYTES_MAX = 64 * 1024;
 
+/** The most faults that are listed: more than a person mends in one go. */
+const FAULTS_MAX = 50;
+
 /**
- * Reads an economy from the text of its YAML file. Every fault is listed at once, with file, line and field;
- * nothing half-read ever comes back. Aliases are refused, so that a small file cannot grow in memory.
+ * Reads an economy from the text of its YAML file. Its faults are listed at once, the first 50 of them, with file,
+ * line and field; nothing half-read ever comes back. Aliases are refused, so that a small file cannot grow in memory.
  */
 export function readEconomy(text: string, file: string): EconomyReading {
+  const reading = read(text, file);
+  return reading.ok ? reading : { ok: false, errors: reading.errors.slice(0, FAULTS_MAX) };
+}
+
+function read(text: string, file: string): EconomyReading {
   const refuse = (line: number, field: string, message: string): EconomyReading => ({
     ok: false,
     errors: [{ file, line, field, message }],
@@ -35,7 +53,12 @@ export function readEconomy(text: string, file: string): EconomyReading {
     return refuse(1, '', `the file has more than ${ECONOMY_BYTES_MAX / 1024} kB`);
   }
   const lines = new LineCounter();
-  const document = parseDocument(text, { schema: 'failsafe', lineCounter: lines });
+  const document = parseDocument(text, {
+    schema: 'failsafe',
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'error',
+  });
   const lineAt = (offset: number) => Math.max(1, lines.linePos(offset).line);
   if (document.errors.length > 0) {
     const errors = document.errors.map((error) => ({
@@ -46,16 +69,9 @@ export function readEconomy(text: string, file: string): EconomyReading {
     }));
     return { ok: false, errors };
   }
-  let content: unknown;
-  try {
-    content = document.toJS({ maxAliasCount: 0 });
-  } catch (error) {
-    return refuse(
-      1,
-      '',
-      `aliases are not allowed (${error instanceof Error ? error.message : 'unreadable'})`,
-    );
-  }
+  const alias = firstAlias(document);
+  if (alias !== null) return refuse(lineAt(alias), '', 'aliases (*name) are not allowed');
+  const content: unknown = document.toJS({ maxAliasCount: 0 });
   const fault = (path: Path, message: string): EconomyFault => ({
     file,
     line: lineAt(offsetOf(document.contents, path)),
@@ -70,6 +86,17 @@ export function readEconomy(text: string, file: string): EconomyReading {
   if (!compiled.ok)
     return { ok: false, errors: compiled.faults.map((each) => fault(each.path, each.message)) };
   return { ok: true, economy: compiled.economy };
+}
+
+function firstAlias(document: Document.Parsed): number | null {
+  let offset: number | null = null;
+  visit(document, {
+    Alias(_key, node) {
+      offset = node.range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return offset;
 }
 
 interface Issue {

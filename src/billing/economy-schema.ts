@@ -27,7 +27,13 @@ const name = z
   .regex(/^[a-z0-9][a-z0-9.-]{0,31}$/, 'a name has 1 to 32 lower-case letters, digits, dots and dashes');
 const bucketName = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'a bucket has 1 to 32 lower-case letters, digits and dashes');
+  .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'a bucket has 1 to 32 lower-case letters, digits and dashes')
+  .refine((text) => text !== 'constructor', 'this name is taken by the language');
+/** The journal counts free turns and shares in units of these names beside the economy's own. */
+const unitName = name.refine(
+  (text) => text !== 'turn' && text !== 'share',
+  'the journal keeps this name for a unit of its own',
+);
 const title = z.string().min(1, 'must not be empty').max(60, 'must have at most 60 characters');
 const provider = z.string().min(1, 'must name a model of the provider').max(100);
 
@@ -102,7 +108,7 @@ export const economySchema = z.strictObject({
   name,
   title,
   unit: z.strictObject({
-    name,
+    name: unitName,
     plural: name,
     scale: whole(0, 6),
     secondName: name.optional(),
@@ -123,7 +129,7 @@ export const economySchema = z.strictObject({
       margin: rate.default('1'),
     })
     .default({ currency: 'unit', perTokens: '1000000', margin: '1' }),
-  models: z.array(textModel).min(1, 'needs at least one model').max(60, 'at most 60 models'),
+  models: z.array(textModel).max(60, 'at most 60 models').default([]),
   images: z.array(imageModel).max(24, 'at most 24 image models').default([]),
   actions: z
     .array(z.strictObject({ name, title, price: amount, needsPlan: name.optional() }))

@@ -1,7 +1,7 @@
 import type { EntryDraft, Grant, Hold, Origin, Posting, Slice, WalletState } from './entry.ts';
 import { TURNS_ACCOUNT } from './entry.ts';
 import { assertInvariant } from './invariant.ts';
-import { add, sum } from './money.ts';
+import { add, subtract, sum } from './money.ts';
 
 const ORIGIN_ORDER: Readonly<Record<Origin, number>> = { free: 0, gift: 1, paid: 2, earned: 3 };
 
@@ -14,18 +14,15 @@ export function evolve(state: WalletState, entry: EntryDraft): WalletState {
   assertBalanced(entry.postings);
   let { buckets, freeTurns, debt, paidOut } = state;
   const opened: Slice[] = [];
-  const closing = new Map<string, number>();
+  const closing = new Map<string, number[]>();
   for (const posting of entry.postings) {
     if (posting.account.startsWith('bucket:')) buckets = withPosted(buckets, posting);
     else if (posting.account.startsWith('hold:')) {
+      const id = posting.account.slice('hold:'.length);
       if (posting.amount > 0) opened.push(sliceOf(posting));
-      else
-        closing.set(
-          posting.account.slice('hold:'.length),
-          (closing.get(posting.account.slice('hold:'.length)) ?? 0) + 1,
-        );
+      else closing.set(id, [...(closing.get(id) ?? []), posting.amount]);
     } else if (posting.account === TURNS_ACCOUNT) freeTurns = turnsAfter(freeTurns, posting);
-    else if (posting.account === 'debt' && posting.unit !== 'share') debt = add(debt, -posting.amount);
+    else if (posting.account === 'debt' && posting.unit !== 'share') debt = subtract(debt, posting.amount);
   }
   assertInvariant(debt >= 0, 'debt is never negative', { debt });
   return {
@@ -110,13 +107,16 @@ function holdsAfter(
   holds: readonly Hold[],
   entry: EntryDraft,
   opened: readonly Slice[],
-  closing: ReadonlyMap<string, number>,
+  closing: ReadonlyMap<string, readonly number[]>,
 ): readonly Hold[] {
   let after = holds;
-  for (const [id, slices] of closing) {
+  for (const [id, amounts] of closing) {
     const hold = after.find((each) => each.id === id);
     assertInvariant(hold !== undefined, 'only an open hold is closed', { id });
-    assertInvariant(hold.slices.length === slices, 'a hold is closed whole', { id });
+    const whole =
+      hold.slices.length === amounts.length &&
+      hold.slices.every((slice, index) => add(slice.amount, amounts[index] ?? 0) === 0);
+    assertInvariant(whole, 'a hold is closed whole', { id });
     after = after.filter((each) => each.id !== id);
   }
   if (opened.length === 0) return after;

@@ -1,4 +1,4 @@
-import { dayOf, iso } from './calendar.ts';
+import { iso } from './calendar.ts';
 import { type Hold, type Posting, type Slice, TURN_UNIT, type WalletState } from './entry.ts';
 import { type Amount, negate, subtract } from './money.ts';
 import { outOf } from './spend-order.ts';
@@ -35,7 +35,7 @@ export function giveBack(state: WalletState, slices: readonly Slice[], now: numb
 }
 
 function isLate(state: WalletState, slice: Slice, now: number): boolean {
-  if (slice.unit === TURN_UNIT) return slice.period !== dayOf(now);
+  if (slice.unit === TURN_UNIT) return slice.period !== state.freeTurns?.day;
   if (slice.expires !== undefined && slice.expires !== null && slice.expires <= iso(now)) return true;
   return slice.period !== undefined && slice.period !== state.plan?.start;
 }

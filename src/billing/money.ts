@@ -55,6 +55,13 @@ export function sum(amounts: Iterable<Amount>): Amount {
   return total;
 }
 
+/** Whether the sum of all can still be exact. */
+export function isSumExact(amounts: Iterable<Amount>): boolean {
+  let total = 0n;
+  for (const each of amounts) total += BigInt(each);
+  return Number.isSafeInteger(Number(total));
+}
+
 /** a times a whole number, checked. */
 export function times(a: Amount, factor: number): Amount {
   return fromBigInt(BigInt(a) * BigInt(factor));
@@ -69,11 +76,17 @@ export interface Product {
 /**
  * The sum of all products times `numerator / denominator`, rounded up once, at the total.
  * All factors are non-negative safe integers; the products are exact at any size.
+ * @throws {AmountRangeError} for any other factor, and where the total is not safe.
  */
 export function totalRoundedUp(products: readonly Product[], numerator: bigint, denominator: bigint): Amount {
   let total = 0n;
-  for (const { count, rate } of products) total += BigInt(exact(count)) * BigInt(exact(rate));
+  for (const { count, rate } of products) total += BigInt(factor(count)) * BigInt(factor(rate));
   return fromBigInt((total * numerator + denominator - 1n) / denominator);
+}
+
+function factor(value: number): number {
+  if (value < 0) throw new AmountRangeError(value);
+  return exact(value);
 }
 
 /** floor(amount * numerator / denominator) for a non-negative amount. */

@@ -21,11 +21,11 @@ export function costOf(price: TokenPrice, tokens: Usage): Amount {
   return totalRoundedUp(products, BigInt(price.numerator), BigInt(price.denominator));
 }
 
-/** What the provider's cache saved: the cost had every cached token been a plain input token, less the cost. */
+/** What the provider's cache saved: the cost had every cached token been a plain input token, less the cost; at least 0. */
 export function savedByCache(price: TokenPrice, tokens: Usage): Amount {
   if (tokens.cachedInput === 0) return 0;
   const plain = { ...tokens, input: exact(tokens.input + tokens.cachedInput), cachedInput: 0 };
-  return subtract(costOf(price, plain), costOf(price, tokens));
+  return Math.max(0, subtract(costOf(price, plain), costOf(price, tokens)));
 }
 
 /** The least answer worth starting, in tokens: below it a turn is refused (design, section 2, Holds). */

@@ -1,6 +1,9 @@
 import type { Connection, Model } from 'mongoose';
 import { type AddressDocument, addressModel } from './address.ts';
 import { type JournalDocument, journalModel } from './journal.ts';
+import { type PriceDocument, priceModel } from './price.ts';
+import { type SketchDocument, sketchModel } from './sketch.ts';
+import { type TurnDocument, turnModel } from './turn.ts';
 import { type WalletDocument, walletModel } from './wallet.ts';
 
 /** Every collection of the product. */
@@ -8,6 +11,9 @@ export interface Models {
   readonly journal: Model<JournalDocument>;
   readonly addresses: Model<AddressDocument>;
   readonly wallets: Model<WalletDocument>;
+  readonly prices: Model<PriceDocument>;
+  readonly turns: Model<TurnDocument>;
+  readonly sketches: Model<SketchDocument>;
 }
 
 /** The models on a connection, their indexes built: the unique ones must stand before the first write. */
@@ -16,6 +22,9 @@ export async function openModels(connection: Connection): Promise<Models> {
     journal: journalModel(connection),
     addresses: addressModel(connection),
     wallets: walletModel(connection),
+    prices: priceModel(connection),
+    turns: turnModel(connection),
+    sketches: sketchModel(connection),
   };
   for (const model of Object.values(models) as Model<unknown>[]) await model.createIndexes();
   return models;

@@ -1,0 +1,125 @@
+import { randomInt } from 'node:crypto';
+import { Client, Events, GatewayIntentBits, Partials } from 'discord.js';
+import { type APIApplication, Routes } from 'discord-api-types/v10';
+import type { Connection } from 'mongoose';
+import { OpenAiImage, OpenAiText } from './ai/index.ts';
+import { systemClock } from './clock.ts';
+import type { ConfigWithToken } from './config/index.ts';
+import { connect } from './connect.ts';
+import { type Context, createContext } from './context.ts';
+import { openDatabase } from './database/open-database.ts';
+import { events } from './events/index.ts';
+import { randomIds } from './ids.ts';
+import { startJobs } from './jobs/index.ts';
+import { loadEconomy } from './load-economy.ts';
+import { createLogger } from './logger.ts';
+import { StartError } from './start-failure.ts';
+import { startWeb } from './web/server.ts';
+
+/** A bot that is logged in and works until it is disposed of. */
+export interface Bot extends AsyncDisposable {
+  readonly context: Context;
+  readonly client: Client<true>;
+}
+
+const SEEDS = 2 ** 31;
+
+/**
+ * Opens the database, builds the context, logs in. Everything that was opened before a failure is closed again.
+ * @throws {StartError} with one sentence for a refused token, an unreachable Discord or database
+ */
+export async function startBot(config: ConfigWithToken): Promise<Bot> {
+  await using opened = new AsyncDisposableStack();
+  const log = createLogger(config.logLevel);
+  for (const warning of config.warnings) log.warn(warning);
+  const economy = loadEconomy(config.economy);
+  const connection = await openConnection(config, opened);
+  const client = new Client({
+    intents: [GatewayIntentBits.Guilds],
+    partials: [Partials.Channel],
+    rest: { api: config.discord.apiBase },
+  });
+  client.rest.setToken(config.discord.token);
+  opened.defer(() => client.destroy());
+  const applicationId = await identify(client, config);
+  const provider = { apiKey: config.models.apiKey ?? 'no-key', baseURL: config.models.baseUrl };
+  const context = await createContext({
+    connection,
+    economy,
+    text: new OpenAiText(provider),
+    images: new OpenAiImage(provider),
+    rest: client.rest,
+    discord: { apiBase: config.discord.apiBase, applicationId },
+    clock: systemClock,
+    ids: randomIds,
+    log,
+    freshSeed: () => randomInt(SEEDS),
+  });
+  opened.use(context.ledger);
+  opened.use(startJobs(context));
+  for (const event of events) event.listen(client, context);
+  const ready = await login(client, config);
+  opened.use(await startWeb(context, ready, config.web.port));
+  opened.defer(() => endRunning(context));
+  log.info({ servers: ready.guilds.cache.size, user: ready.user.tag, economy: economy.name }, 'ready');
+  const rest = opened.move();
+  return { context, client: ready, [Symbol.asyncDispose]: () => rest.disposeAsync() };
+}
+
+async function openConnection(config: ConfigWithToken, opened: AsyncDisposableStack): Promise<Connection> {
+  const database = await openDatabase({
+    uri: config.database.uri,
+    dataDir: config.dataDir,
+    cacheDir: '.cache',
+    environment: config.database.environment,
+    log: (line) => process.stderr.write(`${line}\n`),
+    now: () => systemClock.now(),
+  });
+  opened.use(database);
+  if (database.warning !== undefined) process.stderr.write(`warning: ${database.warning}\n`);
+  try {
+    const connection = await connect(database.uri);
+    opened.defer(() => connection.close());
+    return connection;
+  } catch (error) {
+    const message = 'The database cannot be reached: check MONGODB_URI and that the server is running.';
+    throw new StartError('database_unreachable', message, { cause: error });
+  }
+}
+
+async function identify(client: Client, config: ConfigWithToken): Promise<string> {
+  if (config.discord.applicationId !== undefined) return config.discord.applicationId;
+  try {
+    return ((await client.rest.get(Routes.currentApplication())) as APIApplication).id;
+  } catch (error) {
+    throw startErrorOf(error, config);
+  }
+}
+
+async function login(client: Client, config: ConfigWithToken): Promise<Client<true>> {
+  const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
+  try {
+    await client.login(config.discord.token);
+  } catch (error) {
+    throw startErrorOf(error, config);
+  }
+  return ready;
+}
+
+function startErrorOf(error: unknown, config: ConfigWithToken): StartError {
+  const status = error instanceof Error && 'status' in error ? error.status : null;
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (status === 401 || code === 'TokenInvalid') {
+    const message =
+      'Discord refused the token: check DISCORD_TOKEN (the bot page of the developer portal shows it once).';
+    return new StartError('discord_token_refused', message, { cause: error });
+  }
+  const message = `Discord cannot be reached at ${config.discord.apiBase}: check the network and DISCORD_API_BASE.`;
+  return new StartError('discord_unreachable', message, { cause: error });
+}
+
+/** Answers that are running are ended, settled and delivered before the process goes; ten seconds are theirs. */
+async function endRunning(context: Context): Promise<void> {
+  context.running.endAll('shutdown');
+  await context.running.idle(10_000);
+}

@@ -1,0 +1,7 @@
+import type { Command } from '../command.ts';
+import { balance } from './balance.ts';
+import { chat } from './chat.ts';
+import { portrait } from './portrait.ts';
+
+/** Every command there is: what is deployed to Discord, and what answers. */
+export const commands: readonly Command[] = [chat, portrait, balance];

@@ -1,0 +1,11 @@
+/** The configuration: the only reader of the environment. */
+export { ConfigError, type ConfigFault } from './config-error.ts';
+export { type Environment, environmentWithFile, processEnvironment } from './environment.ts';
+export {
+  type Config,
+  type ConfigWithToken,
+  loadConfig,
+  type ProgramKind,
+  readConfig,
+} from './load-config.ts';
+export { LOG_LEVELS, VARIABLE_NAMES } from './variables.ts';

@@ -1,0 +1,72 @@
+import type { REST } from '@discordjs/rest';
+import type { Connection } from 'mongoose';
+import type { ImagePort, TextPort } from './ai/types.ts';
+import type { Economy } from './billing/economy.ts';
+import { type EconomyBook, openEconomyBook } from './billing/ledger/economy-book.ts';
+import { JournalLedger } from './billing/ledger/journal-ledger.ts';
+import type { Clock } from './clock.ts';
+import { Webhooks } from './delivery/webhooks.ts';
+import { RunningJobs } from './flows/running.ts';
+import type { SketchStore } from './flows/sketch.ts';
+import type { TurnStore } from './flows/turn.ts';
+import type { Ids } from './ids.ts';
+import type { Logger } from './logger.ts';
+import { type Models, openModels } from './models/open-models.ts';
+import { mongoSketches } from './store/sketches.ts';
+import { mongoTurns } from './store/turns.ts';
+
+/** Everything that handlers and jobs work with. Built in one place; the parts that a flow needs are a subset of it. */
+export interface Context {
+  readonly ledger: JournalLedger;
+  readonly economies: EconomyBook;
+  readonly models: Models;
+  readonly text: TextPort;
+  readonly images: ImagePort;
+  readonly turns: TurnStore;
+  readonly sketches: SketchStore;
+  readonly running: RunningJobs;
+  readonly webhooks: Webhooks;
+  /** Discord with the bot's own token. */
+  readonly rest: REST;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
+  readonly freshSeed: () => number;
+}
+
+/** What a context is built from: the outside world, opened by `main` or by a test. */
+export interface Outside {
+  readonly connection: Connection;
+  readonly economy: Economy;
+  readonly text: TextPort;
+  readonly images: ImagePort;
+  readonly rest: REST;
+  readonly discord: { readonly apiBase: string; readonly applicationId: string };
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
+  readonly freshSeed: () => number;
+}
+
+/** Builds every object once. The indexes stand before the first write. */
+export async function createContext(outside: Outside): Promise<Context> {
+  const { connection, economy, discord, clock, ids, log, text, images, rest, freshSeed } = outside;
+  const models = await openModels(connection);
+  const onError = (error: unknown) => log.error({ error }, 'the projection could not be written');
+  return {
+    ledger: new JournalLedger({ ...models, clock, ids, onError }),
+    economies: await openEconomyBook(models.prices, economy),
+    models,
+    text,
+    images,
+    turns: mongoTurns(models.turns),
+    sketches: mongoSketches(models.sketches),
+    running: new RunningJobs(),
+    webhooks: new Webhooks(discord.apiBase, discord.applicationId),
+    rest,
+    clock,
+    ids,
+    log,
+    freshSeed,
+  };
+}

@@ -1,0 +1,78 @@
+import type { RepliableInteraction } from 'discord.js';
+import type { Economy, TextModel } from '../billing/economy.ts';
+import type { Context } from '../context.ts';
+import type { Answer, AnswerDisplay, Question, Turned } from '../flows/generate.ts';
+import type { Turn } from '../flows/turn.ts';
+import { runningAnswer } from '../present/chat.ts';
+import { endedAnswer } from '../present/ended-answer.ts';
+import type { Message } from '../present/message.ts';
+import { turnedAwayMessage } from '../present/turned-away.ts';
+import type { Words } from '../present/words/index.ts';
+import { deliver } from './deliver.ts';
+import { FirstAnswer } from './first-answer.ts';
+import { RunningMessage } from './running-message.ts';
+
+/** How long without a first word until the message says since when it waits. */
+const SLOW_MS = 15_000;
+
+/** Shows an answer where it was asked for: refusals privately, the running text at Discord's pace, the end delivered. */
+export function answerDisplay(
+  context: Context,
+  interaction: RepliableInteraction,
+  question: Pick<Question, 'isPrivate'>,
+  words: Words,
+): AnswerDisplay {
+  const first = new FirstAnswer(interaction, context.webhooks, (error) =>
+    context.log.warn({ error }, 'not deferred'),
+  );
+  const shown = (message: Message): Message =>
+    question.isPrivate ? { ...message, isPrivate: true } : message;
+  let running: RunningMessage | null = null;
+  let carrier: string | null = null;
+  let slowTimer: NodeJS.Timeout | undefined;
+  let slowed: Disposable | undefined;
+
+  return {
+    async turnedAway(reason: Turned, economy: Economy) {
+      await first.send(
+        turnedAwayMessage(reason, economy, { question: interaction.id, now: context.clock.now() }, words),
+      );
+    },
+
+    async begin(turn: Turn, model: TextModel) {
+      const head = { asker: turn.member, prompt: turn.prompt, model: model.title, stopId: turn.id };
+      carrier = await first.send(shown(runningAnswer({ ...head, text: '' }, words)));
+      if (carrier !== null) await context.turns.carried(turn.id, carrier);
+      const edit = (message: Message) =>
+        context.webhooks.edit(interaction.token, shown(message), carrier ?? undefined);
+      const onError = (error: unknown) => context.log.warn({ error }, 'an edit failed');
+      running = new RunningMessage({
+        clock: context.clock,
+        render: (text) => runningAnswer({ ...head, text }, words),
+        edit,
+        onError,
+      });
+      const waitingSince = turn.startedAt.toISOString();
+      slowTimer = setTimeout(() => {
+        edit(runningAnswer({ ...head, text: '', waitingSince }, words)).catch(onError);
+      }, SLOW_MS);
+      slowed = context.webhooks.onSlowed(interaction.token, (ms) => running?.slow(ms));
+    },
+
+    progress(text: string) {
+      clearTimeout(slowTimer);
+      running?.show(text);
+    },
+
+    async finish(answer: Answer) {
+      clearTimeout(slowTimer);
+      slowed?.[Symbol.dispose]();
+      await running?.end();
+      const { channel, isPrivate } = answer.turn;
+      const to = { token: interaction.token, channel, isPrivate, replaces: carrier };
+      const arrived = await deliver(context, to, endedAnswer(answer, words));
+      if (arrived === null) await context.turns.undelivered(answer.turn.id);
+      else await context.turns.carried(answer.turn.id, arrived);
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import type { Refusal } from '../billing/refusal.ts';
+import type { Context } from '../context.ts';
+import type { DrawDisplay, Drawn, PictureQuote } from '../flows/draw.ts';
+import { DRAWING_MS_MAX } from '../flows/draw.ts';
+import type { Sketch } from '../flows/sketch.ts';
+import type { Message } from '../present/message.ts';
+import { noticeMessage } from '../present/notice.ts';
+import { drawingMessage, drawnMessage, pictureQuoteCard } from '../present/sketch-cards.ts';
+import type { Words } from '../present/words/index.ts';
+import type { Pressable } from '../press.ts';
+import { deliver } from './deliver.ts';
+import { updateOptions } from './reply.ts';
+
+/**
+ * Shows a drawing from the press on Generate on: the private card tells how it stands; the picture itself is a
+ * message for the channel, or private where the member asked for that.
+ */
+export function drawDisplay(
+  context: Context,
+  interaction: Pressable,
+  sketch: Sketch,
+  words: Words,
+): DrawDisplay {
+  const update = async (message: Message) => {
+    if (interaction.isModalSubmit()) return;
+    await interaction.update(updateOptions(message));
+  };
+  return {
+    gone: () => update(noticeMessage('sketch_gone', words)),
+    refused: (refusal: Refusal, quote: PictureQuote) => update(pictureQuoteCard(quote, words, refusal)),
+    begin: (quote: PictureQuote) =>
+      update(drawingMessage(quote, context.clock.now() + DRAWING_MS_MAX, words)),
+    async finish(quote: PictureQuote, drawn: Drawn) {
+      const message = drawnMessage(quote, drawn, words);
+      const isPrivate = sketch.isPrivate || drawn.kind === 'failed';
+      const to = {
+        token: interaction.token,
+        channel: sketch.channel,
+        isPrivate,
+        replaces: isPrivate ? '@original' : null,
+      };
+      await deliver(context, to, [message]);
+      if (!isPrivate) await context.webhooks.edit(interaction.token, noticeMessage('drawn', words));
+    },
+  };
+}

@@ -1,0 +1,5 @@
+import type { GatewayEvent } from '../event.ts';
+import { interactionCreate } from './interaction-create.ts';
+
+/** Every gateway event that the product listens to. */
+export const events: readonly GatewayEvent[] = [interactionCreate];

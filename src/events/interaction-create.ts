@@ -1,0 +1,81 @@
+import { Events, type Interaction, type RepliableInteraction } from 'discord.js';
+import type { Asked, Command } from '../command.ts';
+import { commands } from '../commands/index.ts';
+import type { Context } from '../context.ts';
+import { reply } from '../delivery/reply.ts';
+import { defineEvent } from '../event.ts';
+import { parseCustomId } from '../present/custom-id.ts';
+import { noticeMessage, waitingMessage } from '../present/notice.ts';
+import { wordsFor } from '../present/words/index.ts';
+import type { Pressable } from '../press.ts';
+import { presses } from '../presses/index.ts';
+
+const COMMANDS: ReadonlyMap<string, Command> = new Map(
+  commands.map((command) => [command.payload.name, command]),
+);
+const PRESSES = new Map(presses.map((press) => [press.area, press]));
+
+/** The one entrance of everything that members do. */
+export const interactionCreate = defineEvent(Events.InteractionCreate, async (context, interaction) => {
+  try {
+    await route(context, interaction);
+  } catch (error) {
+    context.log.error({ err: error, interaction: interaction.id }, 'an interaction failed');
+    if (interaction.isRepliable()) await apologise(context, interaction);
+  }
+});
+
+async function route(context: Context, interaction: Interaction): Promise<void> {
+  const asked = askedBy(context, interaction);
+  if (asked === null) {
+    if (!interaction.isRepliable()) return;
+    return reply(interaction, noticeMessage('server_only', wordsFor(interaction.locale)));
+  }
+  if (interaction.isChatInputCommand()) {
+    await COMMANDS.get(interaction.commandName)?.run({ ...asked, interaction });
+    await offerWaiting({ ...asked, interaction });
+  } else if (interaction.isAutocomplete()) {
+    const { name, value } = interaction.options.getFocused(true);
+    const complete = COMMANDS.get(interaction.commandName)?.complete;
+    await interaction.respond((await complete?.(name, value, { ...asked, interaction })) ?? []);
+  } else if (interaction.isButton() || interaction.isStringSelectMenu() || interaction.isModalSubmit()) {
+    await pressed({ ...asked, interaction });
+  }
+}
+
+function askedBy(context: Context, interaction: Interaction): Omit<Asked<never>, 'interaction'> | null {
+  const { guildId, channelId, user, locale } = interaction;
+  if (guildId === null || channelId === null) return null;
+  return { server: guildId, channel: channelId, member: user.id, words: wordsFor(locale), context };
+}
+
+async function pressed(asked: Asked<Pressable>): Promise<void> {
+  const id = parseCustomId(asked.interaction.customId);
+  const press = id === null ? undefined : PRESSES.get(id.area);
+  if (id === null || press === undefined) return reply(asked.interaction, noticeMessage('gone', asked.words));
+  await press.run(id, asked);
+}
+
+/** After a command: an answer that could not be delivered earlier is offered, once it is the member's turn again. */
+async function offerWaiting({
+  context,
+  interaction,
+  server,
+  member,
+  words,
+}: Asked<RepliableInteraction>): Promise<void> {
+  const turn = await context.turns.waiting(server, member);
+  if (turn === null || turn.id === interaction.id || !interaction.replied) return;
+  await context.webhooks.followUp(interaction.token, waitingMessage(turn.id, words));
+}
+
+async function apologise(context: Context, interaction: RepliableInteraction): Promise<void> {
+  const message = noticeMessage('broken', wordsFor(interaction.locale));
+  try {
+    if (interaction.replied || interaction.deferred)
+      await context.webhooks.followUp(interaction.token, message);
+    else await reply(interaction, message);
+  } catch (error) {
+    context.log.warn({ err: error, interaction: interaction.id }, 'nobody could be told');
+  }
+}

@@ -1,0 +1,242 @@
+import type { ImagePort } from '../ai/types.ts';
+import { type Economy, type ImageModel, imageModel } from '../billing/economy.ts';
+import { assertInvariant } from '../billing/invariant.ts';
+import type { EconomyBook } from '../billing/ledger/economy-book.ts';
+import { type Amount, times } from '../billing/money.ts';
+import type { Ledger, Outcome } from '../billing/outcome.ts';
+import { type Receipt, receiptOf } from '../billing/receipt.ts';
+import type { Refusal } from '../billing/refusal.ts';
+import { viewOf } from '../billing/wallet-view.ts';
+import type { Clock } from '../clock.ts';
+import { isAppError, isUpstreamCode, type UpstreamCode } from '../errors.ts';
+import type { Logger } from '../logger.ts';
+import {
+  checkPicture,
+  type FittingPicture,
+  fittingPictures,
+  type PictureAsk,
+  type PictureFault,
+  type PictureSettings,
+  priceOf,
+} from './picture-settings.ts';
+import type { RunningJobs } from './running.ts';
+import type { Sketch, SketchStore } from './sketch.ts';
+import type { Place } from './turn.ts';
+
+/** What the flow works with; all of it injected by the context. */
+export interface DrawParts {
+  readonly ledger: Ledger;
+  readonly economies: EconomyBook;
+  readonly images: ImagePort;
+  readonly sketches: SketchStore;
+  readonly running: RunningJobs;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** A seed for whoever gave none, 0 to 2^31 - 1. */
+  readonly freshSeed: () => number;
+}
+
+/** A member's wish. */
+export interface PictureWish extends Place {
+  readonly id: string;
+  readonly member: string;
+  readonly description: string;
+  readonly ask: PictureAsk;
+  readonly isPrivate: boolean;
+}
+
+/** A sketch at its exact price, and whether the member can pay it. */
+export interface PictureQuote {
+  readonly sketch: Sketch;
+  readonly economy: Economy;
+  readonly model: ImageModel;
+  readonly each: Amount;
+  readonly total: Amount;
+  readonly available: Amount;
+  readonly held: Amount;
+  readonly holds: number;
+  /** Where it cannot be paid: what would fit. */
+  readonly fitting: readonly FittingPicture[];
+}
+
+/** How a drawing ended. */
+export type Drawn =
+  | {
+      readonly kind: 'pictures';
+      readonly pictures: readonly Uint8Array<ArrayBuffer>[];
+      readonly receipt: Receipt | null;
+    }
+  /** No picture came; `failure` is null where the member cancelled it. */
+  | { readonly kind: 'failed'; readonly failure: UpstreamCode | null; readonly receipt: Receipt | null };
+
+/** Where the member watches a drawing. */
+export interface DrawDisplay {
+  /** It is not open any more: another press was first, or it was cancelled. */
+  gone(): Promise<void>;
+  /** Turned away, with nothing held. */
+  refused(refusal: Refusal, quote: PictureQuote): Promise<void>;
+  /** The hold stands. */
+  begin(quote: PictureQuote): Promise<void>;
+  /** The end, after the money is settled. */
+  finish(quote: PictureQuote, drawn: Drawn): Promise<void>;
+}
+
+/** Makes a sketch and quotes it. Holds nothing; a fault names the field. */
+export async function sketchPortrait(
+  parts: DrawParts,
+  wish: PictureWish,
+): Promise<
+  { readonly ok: true; readonly quote: PictureQuote } | { readonly ok: false; readonly fault: PictureFault }
+> {
+  const economy = await parts.economies.of(wish.server);
+  const checked = checkPicture(economy, wish.ask, parts.freshSeed());
+  if (!checked.ok) return checked;
+  const { id, server, channel, member, description, isPrivate } = wish;
+  const sketch: Sketch = {
+    id,
+    server,
+    channel,
+    member,
+    description,
+    settings: checked.settings,
+    isPrivate,
+    state: 'open',
+    createdAt: new Date(parts.clock.now()),
+    hold: null,
+  };
+  await parts.sketches.add(sketch);
+  return { ok: true, quote: await quoteOf(parts, economy, sketch) };
+}
+
+/** Changes a setting of an open sketch and quotes it anew, before Generate can be pressed (str-05). */
+export async function changeSketch(
+  parts: DrawParts,
+  sketch: Sketch,
+  change: Partial<PictureAsk>,
+): Promise<PictureQuote | PictureFault | null> {
+  const economy = await parts.economies.of(sketch.server);
+  const { settings } = sketch;
+  const ask: PictureAsk = {
+    model: settings.model,
+    size: `${settings.width}x${settings.height}`,
+    steps: change.model === undefined ? settings.steps : null,
+    seed: settings.seed,
+    count: settings.count,
+    ...change,
+  };
+  const checked = checkPicture(economy, ask, settings.seed);
+  if (!checked.ok) return checked.fault;
+  const changed = await parts.sketches.change(sketch.id, checked.settings);
+  return changed === null ? null : quoteOf(parts, economy, changed);
+}
+
+async function quoteOf(parts: DrawParts, economy: Economy, sketch: Sketch): Promise<PictureQuote> {
+  const model = modelOf(economy, sketch.settings);
+  const { each, total } = priceOf(model, sketch.settings);
+  const view = viewOf(await parts.ledger.standing({ server: sketch.server, member: sketch.member }, economy));
+  const { available, held, holds } = view;
+  const fitting = total <= available ? [] : fittingPictures(economy, sketch.settings, available);
+  return { sketch, economy, model, each, total, available, held, holds: holds.length, fitting };
+}
+
+function modelOf(economy: Economy, settings: PictureSettings): ImageModel {
+  const model = imageModel(economy, settings.model);
+  assertInvariant(model !== null, 'a sketch names a model of its economy', { model: settings.model });
+  return model;
+}
+
+/**
+ * Generate, whole: quote -> reserve -> generate -> settle or release -> reply. The hold is the exact price; each
+ * picture that arrives is charged, the rest is released (str-09).
+ * @param press the interaction of the press: the hold's id, so that one press is one job.
+ */
+export async function draw(
+  parts: DrawParts,
+  sketchId: string,
+  press: string,
+  display: DrawDisplay,
+): Promise<void> {
+  const sketch = await parts.sketches.claim(sketchId, press);
+  if (sketch === null) return display.gone();
+  const owner = { server: sketch.server, member: sketch.member };
+  const economy = await parts.economies.of(sketch.server);
+  const quote = await quoteOf(parts, economy, sketch);
+  const account = await parts.ledger.account(owner, economy);
+  const held = await parts.ledger.post(account, {
+    type: 'reserve',
+    key: press,
+    by: 'member',
+    reason: 'portrait',
+    model: quote.model.name,
+    priceVersion: quote.model.price.version,
+    ceiling: quote.total,
+    floor: quote.total,
+    freeTurn: false,
+    promise: true,
+    lifeSeconds: 10 * 60,
+  });
+  if (!held.ok) {
+    await parts.sketches.end(sketch.id, 'open');
+    return display.refused(held.refusal, quote);
+  }
+  const close = (command: Closing) => parts.ledger.post(account, { ...command, hold: press, by: 'job' });
+  const drawn = await paint(parts, quote, display, close);
+  await parts.sketches.end(sketch.id, drawn.kind === 'pictures' ? 'done' : 'failed');
+  await display.finish(quote, drawn);
+}
+
+type Closing =
+  | { readonly type: 'release'; readonly reason: string }
+  | {
+      readonly type: 'settle';
+      readonly reason: string;
+      readonly cost: Amount;
+      readonly pieces: { readonly delivered: number; readonly asked: number };
+    };
+
+/** A picture that takes longer is given up. */
+export const DRAWING_MS_MAX = 5 * 60_000;
+
+/** The paid part: whatever happens in it, the hold ends in it. */
+async function paint(
+  parts: DrawParts,
+  quote: PictureQuote,
+  display: DrawDisplay,
+  close: (command: Closing) => Promise<Outcome>,
+): Promise<Drawn> {
+  const receiptFor = (outcome: Outcome) => (outcome.ok ? receiptOf(quote.economy, outcome.entry) : null);
+  const { description, settings, hold } = quote.sketch;
+  using running = parts.running.enter(hold ?? quote.sketch.id);
+  const signal = AbortSignal.any([running.signal, AbortSignal.timeout(DRAWING_MS_MAX)]);
+  try {
+    await display.begin(quote);
+    const request = { ...settings, model: quote.model.provider, prompt: description, signal };
+    const { pictures } = await parts.images.draw(request);
+    const delivered = Math.min(pictures.length, settings.count);
+    const pieces = { delivered, asked: settings.count };
+    const settled = await close({
+      type: 'settle',
+      reason: 'done',
+      cost: times(quote.each, delivered),
+      pieces,
+    });
+    return { kind: 'pictures', pictures: pictures.slice(0, delivered), receipt: receiptFor(settled) };
+  } catch (error) {
+    const failure = failureOf(error, running.signal);
+    const reason = failure === 'ours' ? 'failed' : (failure ?? 'cancelled').replaceAll('_', '-');
+    const released = await close({ type: 'release', reason });
+    if (failure === 'ours') {
+      await parts.sketches.end(quote.sketch.id, 'failed');
+      throw error;
+    }
+    parts.log.warn({ failure, model: quote.model.name }, 'no picture');
+    return { kind: 'failed', failure, receipt: receiptFor(released) };
+  }
+}
+
+/** Null where the member ended it; a code where somebody else's service failed; else the fault is ours. */
+function failureOf(error: unknown, cancelled: AbortSignal): UpstreamCode | null | 'ours' {
+  if (cancelled.aborted) return cancelled.reason === 'shutdown' ? 'interrupted' : null;
+  if (isAppError(error) && isUpstreamCode(error.code)) return error.code;
+  return error instanceof DOMException && error.name === 'TimeoutError' ? 'provider_timeout' : 'ours';
+}

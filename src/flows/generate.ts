@@ -1,0 +1,355 @@
+import { fitConversation } from '../ai/conversation.ts';
+import type { TextEvent, TextPort } from '../ai/types.ts';
+import { countedUsage } from '../ai/usage.ts';
+import { type Economy, type TextModel, textModel } from '../billing/economy.ts';
+import type { Entry, Hold } from '../billing/entry.ts';
+import { heldAmount } from '../billing/evolve.ts';
+import type { EconomyBook } from '../billing/ledger/economy-book.ts';
+import type { Amount } from '../billing/money.ts';
+import type { Account, Ledger, Outcome, Owner } from '../billing/outcome.ts';
+import {
+  costOf,
+  outputTokensWithin,
+  quoteTurn,
+  savedByCache,
+  type TurnQuote,
+  type Usage,
+} from '../billing/pricing.ts';
+import { type Receipt, receiptOf } from '../billing/receipt.ts';
+import type { Refusal } from '../billing/refusal.ts';
+import type { Clock } from '../clock.ts';
+import { isAppError, isUpstreamCode, type UpstreamCode } from '../errors.ts';
+import type { Logger } from '../logger.ts';
+import type { RunningJobs } from './running.ts';
+import {
+  HISTORY_TURNS_MAX,
+  messagesFor,
+  type Place,
+  type Turn,
+  type TurnState,
+  type TurnStore,
+} from './turn.ts';
+
+/** What the flow works with; all of it injected by the context. */
+export interface GenerateParts {
+  readonly ledger: Ledger;
+  readonly economies: EconomyBook;
+  readonly text: TextPort;
+  readonly turns: TurnStore;
+  readonly running: RunningJobs;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** A member's question. */
+export interface Question extends Place {
+  /** The interaction's id: the hold's id and the idempotency key. */
+  readonly id: string;
+  readonly member: string;
+  readonly prompt: string;
+  /** Null takes the one of the conversation, else the economy's first. */
+  readonly model: string | null;
+  /** A ceiling for the cost of this answer, in smallest steps. */
+  readonly max: Amount | null;
+  readonly isPrivate: boolean;
+  /** Which conversation it goes on with: the newest here, a new one, or that of a turn. */
+  readonly follows: 'latest' | 'none' | Turn;
+  /** The turn that this answer replaces. */
+  readonly replaces: Turn | null;
+}
+
+/** Why a question was turned away before anything was held. */
+export type Turned =
+  | {
+      readonly kind: 'refused';
+      readonly refusal: Refusal;
+      readonly quote: TurnQuote;
+      readonly model: TextModel;
+    }
+  | { readonly kind: 'unknown_model'; readonly name: string }
+  | { readonly kind: 'max_too_small'; readonly needed: Amount; readonly max: Amount };
+
+/** How an answer ended, with the receipt of the entry that closed its hold. */
+export interface Answer {
+  readonly turn: Turn;
+  readonly model: TextModel;
+  readonly economy: Economy;
+  readonly text: string;
+  readonly ended: Exclude<TurnState, 'running' | 'lost'>;
+  /** Where it failed: why. */
+  readonly failure: UpstreamCode | null;
+  /** Null where the ledger did not answer in time: the hold then ends by itself. */
+  readonly receipt: Receipt | null;
+}
+
+/** Where the member watches. The flow says what happened; words and pace are the display's. */
+export interface AnswerDisplay {
+  /** Turned away, with nothing held and nothing shown to others. */
+  turnedAway(reason: Turned, economy: Economy): Promise<void>;
+  /** The hold stands: the answer may be announced. */
+  begin(turn: Turn, model: TextModel): Promise<void>;
+  /** The whole text so far. Never waits. */
+  progress(text: string): void;
+  /** The end, after the money is settled. */
+  finish(answer: Answer): Promise<void>;
+}
+
+const CONVERSATION_IDLE_MS = 60 * 60_000;
+/** The longest conversation that a model is shown, in tokens of our own count. */
+const CONVERSATION_TOKENS_MAX = 24_000;
+
+const SYSTEM_PROMPT =
+  'You are Scrip, an assistant in a Discord server. Answer helpfully and to the point, in the language of the question. Use Discord markdown.';
+
+/**
+ * /chat, whole: quote -> reserve -> generate -> settle or release -> reply.
+ * Nothing is generated before the hold stands, and the hold ends exactly once, whatever happens in between: settled
+ * at real usage (also after Stop), released where the provider failed, expired where the process died.
+ */
+export async function generate(
+  parts: GenerateParts,
+  question: Question,
+  display: AnswerDisplay,
+): Promise<void> {
+  const economy = await parts.economies.of(question.server);
+  const prepared = await prepare(parts, economy, question);
+  if ('turned' in prepared) return display.turnedAway(prepared.turned, economy);
+
+  const { model, quote, messages, conversation } = prepared;
+  const owner: Owner = { server: question.server, member: question.member };
+  const account = await parts.ledger.account(owner, economy);
+  const held = await reserve(parts.ledger, account, question, model, quote);
+  if (!held.ok) return display.turnedAway({ kind: 'refused', refusal: held.refusal, quote, model }, economy);
+
+  using running = parts.running.enter(question.id);
+  const turn = turnOf(question, account, model, conversation, parts.clock);
+  const outcome = await guarded(parts, account, turn, async () => {
+    await parts.turns.begin(turn);
+    await display.begin(turn, model);
+    const outputTokensMax = affordable(model, quote, held.entry, economy);
+    const request = { model: model.provider, messages, outputTokensMax, signal: running.signal };
+    return listen(parts, request, (text) => display.progress(text));
+  });
+
+  const closed = await close(parts, account, model, quote, turn, outcome);
+  const receipt = closed.ok ? receiptOf(economy, closed.entry) : null;
+  await parts.turns.end(turn.id, outcome.ended, outcome.text);
+  const { text, ended, failure } = outcome;
+  await display.finish({ turn, model, economy, text, ended, failure, receipt });
+}
+
+interface Prepared {
+  readonly model: TextModel;
+  readonly quote: TurnQuote;
+  readonly messages: ReturnType<typeof messagesFor>;
+  readonly conversation: string;
+}
+
+/** Reads everything the quote needs: model, conversation, price. Writes nothing. */
+async function prepare(
+  parts: GenerateParts,
+  economy: Economy,
+  question: Question,
+): Promise<Prepared | { readonly turned: Turned }> {
+  const conversation = await conversationOf(parts, question);
+  const before = await parts.turns.history(conversation, HISTORY_TURNS_MAX);
+  const history = before.filter((turn) => turn.id !== question.replaces?.id);
+  const name = question.model ?? history.at(-1)?.model ?? economy.models[0]?.name ?? '';
+  const model = textModel(economy, name);
+  if (model === null) return { turned: { kind: 'unknown_model', name } };
+  const full = messagesFor(SYSTEM_PROMPT, history, question.prompt);
+  const messages = fitConversation(full, CONVERSATION_TOKENS_MAX);
+  const quote = quoteTurn(model, parts.text.countInput(messages), question.max);
+  if (quote.floor > quote.ceiling) {
+    return { turned: { kind: 'max_too_small', needed: quote.floor, max: quote.ceiling } };
+  }
+  return { model, quote, messages, conversation };
+}
+
+async function conversationOf(parts: GenerateParts, question: Question): Promise<string> {
+  if (question.replaces !== null) return question.replaces.conversation;
+  if (typeof question.follows === 'object') return question.follows.conversation;
+  if (question.follows === 'none') return question.id;
+  const since = new Date(parts.clock.now() - CONVERSATION_IDLE_MS);
+  const latest = await parts.turns.latest(question, question.member, question.isPrivate, since);
+  return latest ?? question.id;
+}
+
+/** Seconds that a hold lives from its reserve (design, section 2, Holds). */
+function holdLife(economy: Economy): number {
+  return economy.settlement === 'keep' ? 5 * 60 : 10 * 60;
+}
+
+function reserve(
+  ledger: Ledger,
+  account: Account,
+  question: Question,
+  model: TextModel,
+  quote: TurnQuote,
+): Promise<Outcome> {
+  return ledger.post(account, {
+    type: 'reserve',
+    key: question.id,
+    by: 'member',
+    reason: 'chat',
+    model: model.name,
+    priceVersion: quote.priceVersion,
+    ceiling: Math.max(1, quote.ceiling),
+    floor: quote.floor,
+    freeTurn: model.freeTurns,
+    promise: question.max !== null || account.economy.settlement === 'keep',
+    lifeSeconds: holdLife(account.economy),
+  });
+}
+
+function turnOf(
+  question: Question,
+  account: Account,
+  model: TextModel,
+  conversation: string,
+  clock: Clock,
+): Turn {
+  const { id, server, channel, member, prompt, isPrivate, max } = question;
+  return {
+    id,
+    server,
+    channel,
+    member,
+    wallet: account.wallet,
+    conversation,
+    replaces: question.replaces?.id ?? null,
+    model: model.name,
+    prompt,
+    isPrivate,
+    max,
+    state: 'running',
+    answer: '',
+    startedAt: new Date(clock.now()),
+    message: null,
+    undelivered: false,
+  };
+}
+
+/** How long the answer may get: what the hold pays for; all of it where a free turn does. */
+function affordable(model: TextModel, quote: TurnQuote, entry: Entry, economy: Economy): number {
+  const hold: Hold | undefined = entry.state.holds.find((each) => each.id === entry.key);
+  const amount = hold === undefined ? 0 : heldAmount(hold, economy.unit.name);
+  if (amount === 0 || amount >= quote.ceiling) return quote.outputTokensMax;
+  return outputTokensWithin(model, quote.inputTokens, amount);
+}
+
+/** What the provider delivered and how it ended. */
+interface Heard {
+  readonly text: string;
+  readonly usage: Usage | null;
+  readonly ended: Answer['ended'];
+  readonly failure: UpstreamCode | null;
+}
+
+/** Runs the paid part; an error of our own releases the hold before it goes on its way. */
+async function guarded(
+  parts: GenerateParts,
+  account: Account,
+  turn: Turn,
+  work: () => Promise<Heard>,
+): Promise<Heard> {
+  try {
+    return await work();
+  } catch (error) {
+    await parts.ledger.post(account, { type: 'release', hold: turn.id, by: 'job', reason: 'failed' });
+    await parts.turns.end(turn.id, 'failed', '');
+    throw error;
+  }
+}
+
+type Request = Parameters<TextPort['stream']>[0];
+
+const WORTH_ANOTHER_TRY: readonly UpstreamCode[] = [
+  'provider_failed',
+  'provider_unreachable',
+  'provider_empty',
+];
+
+/** Listens to the provider to its end, with one silent second try while there is no text yet. */
+async function listen(
+  parts: GenerateParts,
+  request: Request,
+  onText: (text: string) => void,
+): Promise<Heard> {
+  const first = await listenOnce(parts, request, onText);
+  const again = first.failure !== null && first.text === '' && WORTH_ANOTHER_TRY.includes(first.failure);
+  return again ? listenOnce(parts, request, onText) : first;
+}
+
+async function listenOnce(
+  parts: GenerateParts,
+  request: Request,
+  onText: (text: string) => void,
+): Promise<Heard> {
+  let text = '';
+  let end: Extract<TextEvent, { type: 'end' }> | null = null;
+  try {
+    for await (const event of parts.text.stream(request)) {
+      if (event.type === 'end') end = event;
+      else {
+        text += event.text;
+        onText(text);
+      }
+    }
+  } catch (error) {
+    if (!isAppError(error) || !isUpstreamCode(error.code)) throw error;
+    parts.log.warn({ code: error.code, model: request.model }, 'the provider failed');
+    return { text, usage: null, ended: 'failed', failure: error.code };
+  }
+  for (const alarm of end?.alarms ?? [])
+    parts.log.warn({ alarm, model: request.model }, 'usage not believed');
+  const usage = end?.usage ?? null;
+  switch (end?.finish) {
+    case 'stop':
+      return { text, usage, ended: 'done', failure: null };
+    case 'length':
+      return { text, usage, ended: 'cut', failure: null };
+    case 'aborted':
+      if (request.signal.reason === 'shutdown')
+        return { text, usage, ended: 'failed', failure: 'interrupted' };
+      return { text, usage, ended: 'stopped', failure: null };
+    case 'filtered':
+      return { text, usage, ended: 'failed', failure: 'provider_refused' };
+    case undefined:
+      return { text, usage, ended: 'failed', failure: 'provider_garbled' };
+  }
+}
+
+/**
+ * Ends the hold: a failure costs nothing; an answer, also a stopped one, costs its real usage, which is the
+ * provider's or, where none can be believed, the known input and the counted output.
+ */
+function close(
+  parts: GenerateParts,
+  account: Account,
+  model: TextModel,
+  quote: TurnQuote,
+  turn: Turn,
+  heard: Heard,
+): Promise<Outcome> {
+  const hold = turn.id;
+  if (heard.ended === 'failed') {
+    const reason = (heard.failure ?? 'provider_failed').replaceAll('_', '-');
+    return parts.ledger.post(account, { type: 'release', hold, by: 'job', reason });
+  }
+  if (heard.ended === 'stopped' && account.economy.settlement === 'keep') {
+    return parts.ledger.post(account, { type: 'release', hold, by: 'member', reason: 'stopped' });
+  }
+  const usage = heard.usage ?? countedUsage(quote.inputTokens, heard.text);
+  const cost = costOf(model.price, usage);
+  return parts.ledger.post(account, {
+    type: 'settle',
+    hold,
+    by: 'member',
+    // A count of our own never goes above what the member was quoted.
+    cost: heard.usage === null ? Math.min(cost, quote.ceiling) : cost,
+    usage,
+    saved: savedByCache(model.price, usage),
+    reason: heard.ended,
+  });
+}

@@ -1,0 +1,35 @@
+import type { PictureSettings } from './picture-settings.ts';
+import type { Place } from './turn.ts';
+
+/**
+ * A portrait with its settings, from the quote to the picture. Its id is the interaction's that made it; what is
+ * drawn from it is paid under the id of the press on Generate.
+ */
+export interface Sketch extends Place {
+  readonly id: string;
+  readonly member: string;
+  readonly description: string;
+  readonly settings: PictureSettings;
+  readonly isPrivate: boolean;
+  /** `open` may be changed and drawn; `drawing` was pressed once and cannot be pressed again. */
+  readonly state: 'open' | 'drawing' | 'done' | 'failed' | 'cancelled';
+  readonly createdAt: Date;
+  /** The hold that pays for it, once Generate was pressed. */
+  readonly hold: string | null;
+}
+
+/** What the product remembers of portraits. */
+export interface SketchStore {
+  /** Remembers a new sketch. One that is there already stays as it is. */
+  add(sketch: Sketch): Promise<void>;
+  find(id: string): Promise<Sketch | null>;
+  /** Changes the settings of an open sketch; null where it is not open any more. */
+  change(id: string, settings: PictureSettings): Promise<Sketch | null>;
+  /**
+   * Takes an open sketch for drawing under `hold`, atomically: of many presses one gets it. The same hold gets it
+   * again. Null where another press was first.
+   */
+  claim(id: string, hold: string): Promise<Sketch | null>;
+  /** Ends one that is drawing, or takes it back to `open`. */
+  end(id: string, state: Exclude<Sketch['state'], 'drawing'>): Promise<void>;
+}

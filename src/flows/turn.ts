@@ -1,0 +1,69 @@
+import type { ChatMessage } from '../ai/types.ts';
+
+/** Where a member asks from. Discord ids, kept whole. */
+export interface Place {
+  readonly server: string;
+  readonly channel: string;
+}
+
+/**
+ * One question and its answer, as the product remembers it. Text lives here and never in the journal.
+ * Its id is the interaction's, which is also the hold's.
+ */
+export interface Turn extends Place {
+  readonly id: string;
+  readonly member: string;
+  readonly wallet: string;
+  /** Turns of one conversation share it: the id of its first turn. */
+  readonly conversation: string;
+  /** The turn that this one answers anew; it then stands in its place. */
+  readonly replaces: string | null;
+  readonly model: string;
+  readonly prompt: string;
+  readonly isPrivate: boolean;
+  /** A ceiling that the member set for this answer, in smallest steps. */
+  readonly max: number | null;
+  readonly state: TurnState;
+  readonly answer: string;
+  readonly startedAt: Date;
+  /** The message that carries the answer, once Discord has told its id. */
+  readonly message: string | null;
+  /** Whether Discord took none of it: it waits for the member's next command. */
+  readonly undelivered: boolean;
+}
+
+/** `cut` is done, but ended by its length; `lost` was under way when the process ended. */
+export type TurnState = 'running' | 'done' | 'cut' | 'stopped' | 'failed' | 'lost';
+
+/** What the product remembers of conversations. */
+export interface TurnStore {
+  /** Remembers a turn that begins. A turn that is there already stays as it is. */
+  begin(turn: Turn): Promise<void>;
+  /** Ends a running turn; one that ended already stays as it is. */
+  end(id: string, state: Exclude<TurnState, 'running'>, answer: string): Promise<void>;
+  /** Notes which message carries the answer: it is delivered. */
+  carried(id: string, message: string): Promise<void>;
+  /** Notes that the answer could not be delivered. */
+  undelivered(id: string): Promise<void>;
+  /** The oldest answer that waits for a member in a server, or null. */
+  waiting(server: string, member: string): Promise<Turn | null>;
+  find(id: string): Promise<Turn | null>;
+  /** The newest conversation of a member in a channel that began or went on at or after `since`. */
+  latest(place: Place, member: string, isPrivate: boolean, since: Date): Promise<string | null>;
+  /** The turns of a conversation that count, oldest first, at most the newest `limit`. */
+  history(conversation: string, limit: number): Promise<readonly Turn[]>;
+}
+
+/** How many of the newest turns a model is shown. */
+export const HISTORY_TURNS_MAX = 12;
+
+/** What the model is shown: instructions, the turns before, the question. */
+export function messagesFor(system: string, history: readonly Turn[], prompt: string): ChatMessage[] {
+  const messages: ChatMessage[] = [{ role: 'system', content: system }];
+  for (const turn of history) {
+    messages.push({ role: 'user', content: turn.prompt });
+    messages.push({ role: 'assistant', content: turn.answer });
+  }
+  messages.push({ role: 'user', content: prompt });
+  return messages;
+}

@@ -1,0 +1,27 @@
+import { type Connection, type Model, Schema } from 'mongoose';
+import type { Sketch } from '../flows/sketch.ts';
+
+/** A sketch as it is stored: its id is the document's. */
+export type SketchDocument = Omit<Sketch, 'id'> & { readonly _id: string };
+
+const sketchSchema = new Schema<SketchDocument>(
+  {
+    _id: { type: String, required: true },
+    server: { type: String, required: true },
+    channel: { type: String, required: true },
+    member: { type: String, required: true },
+    description: { type: String, required: true },
+    settings: { type: Schema.Types.Mixed, required: true },
+    isPrivate: { type: Boolean, required: true },
+    state: { type: String, required: true },
+    createdAt: { type: Date, required: true },
+    hold: { type: String, default: null },
+  },
+  { collection: 'sketches', versionKey: false, autoIndex: false, strict: 'throw' },
+);
+sketchSchema.index({ server: 1, member: 1, createdAt: -1 });
+
+/** The sketches on a connection. */
+export function sketchModel(connection: Connection): Model<SketchDocument> {
+  return connection.model<SketchDocument>('Sketch', sketchSchema);
+}

@@ -1,0 +1,36 @@
+import { type Connection, type Model, Schema } from 'mongoose';
+import type { Turn } from '../flows/turn.ts';
+
+/** A turn as it is stored: its id is the document's. */
+export type TurnDocument = Omit<Turn, 'id'> & { readonly _id: string };
+
+const turnSchema = new Schema<TurnDocument>(
+  {
+    _id: { type: String, required: true },
+    server: { type: String, required: true },
+    channel: { type: String, required: true },
+    member: { type: String, required: true },
+    wallet: { type: String, required: true },
+    conversation: { type: String, required: true },
+    replaces: { type: String, default: null },
+    model: { type: String, required: true },
+    prompt: { type: String, default: '' },
+    isPrivate: { type: Boolean, required: true },
+    max: { type: Number, default: null },
+    state: { type: String, required: true },
+    answer: { type: String, default: '' },
+    startedAt: { type: Date, required: true },
+    message: { type: String, default: null },
+    undelivered: { type: Boolean, default: false },
+  },
+  { collection: 'turns', versionKey: false, autoIndex: false, strict: 'throw' },
+);
+turnSchema.index({ conversation: 1, startedAt: 1 });
+turnSchema.index({ server: 1, channel: 1, member: 1, isPrivate: 1, startedAt: -1 });
+turnSchema.index({ state: 1 });
+turnSchema.index({ server: 1, member: 1 }, { partialFilterExpression: { undelivered: true } });
+
+/** The turns on a connection. */
+export function turnModel(connection: Connection): Model<TurnDocument> {
+  return connection.model<TurnDocument>('Turn', turnSchema);
+}

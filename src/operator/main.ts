@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { readEconomy } from '../billing/economy-file.ts';
+import { systemClock } from '../clock.ts';
+import { readConfig } from '../config/index.ts';
+import { connect } from '../connect.ts';
+import { runningDatabase } from '../database/announcement.ts';
+import { openDatabase } from '../database/open-database.ts';
+import { randomIds } from '../ids.ts';
+import { loadEconomy } from '../load-economy.ts';
+import { explained } from '../start-failure.ts';
+import { type Operator, openOperator } from './operator.ts';
+import { progressBar } from './progress-bar.ts';
+
+const USAGE = `npm run --silent scrip -- <command> [--json]
+
+  wallet <guild> <user>     what a member has, held and locked, brought up to now
+  journal <guild> <user>    every entry of a member's wallet, oldest first
+  verify                    recomputes every invariant; exit 1 and the first breach where one is broken
+  rebuild                   writes the projection anew from the journal
+  export                    every entry of the ledger, one JSON document a line
+  economy check <file>      checks an economy's file; every fault with line and field
+`;
+
+/** Asked for something that there is not: usage is printed, exit 2. */
+class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+async function main(): Promise<number> {
+  const { positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
+  const [command, first, second] = positionals;
+  if (command === 'economy' && first === 'check' && second !== undefined) return checkEconomy(second);
+  if (command === undefined) throw new UsageError();
+  const work = workOf(command, first, second);
+  await using open = new AsyncDisposableStack();
+  return work(await operator(open));
+}
+
+function workOf(command: string, first?: string, second?: string): (operator: Operator) => Promise<number> {
+  const ofMember = first !== undefined && second !== undefined;
+  if (command === 'wallet' && ofMember)
+    return async (operator) => print(await operator.wallet(first, second));
+  if (command === 'journal' && ofMember)
+    return async (operator) => print(await operator.journal(first, second));
+  if (command === 'verify') return verify;
+  if (command === 'rebuild') return async (operator) => print(await operator.rebuild());
+  if (command === 'export') return exportAll;
+  throw new UsageError();
+}
+
+async function operator(open: AsyncDisposableStack): Promise<Operator> {
+  const config = readConfig('operator');
+  const database = open.use(
+    await openDatabase({
+      uri: config.database.uri ?? (await runningDatabase(config.dataDir)) ?? undefined,
+      dataDir: config.dataDir,
+      cacheDir: '.cache',
+      environment: config.database.environment,
+      log: (line) => process.stderr.write(`${line}\n`),
+      now: () => systemClock.now(),
+    }),
+  );
+  const connection = await connect(database.uri);
+  open.defer(() => connection.close());
+  return openOperator(connection, loadEconomy(config.economy), { clock: systemClock, ids: randomIds });
+}
+
+async function verify(operator: Operator): Promise<number> {
+  const bar = progressBar(process.stderr, 'verify');
+  const result = await operator.verify((checked, total) => bar.show(checked, total));
+  bar.end();
+  print(result);
+  const [breach] = result.breaches;
+  if (breach === undefined) return 0;
+  process.stderr.write(`wallet ${breach.wallet}, entry ${breach.seq}: ${breach.rule}: ${breach.detail}\n`);
+  return 1;
+}
+
+async function exportAll(operator: Operator): Promise<number> {
+  for await (const entry of operator.entries()) process.stdout.write(`${JSON.stringify(entry)}\n`);
+  return 0;
+}
+
+async function checkEconomy(file: string): Promise<number> {
+  const reading = readEconomy(await readFile(file, 'utf8'), file);
+  const errors = reading.ok ? [] : reading.errors;
+  print({ ok: reading.ok, errors });
+  for (const { line, field, message } of errors)
+    process.stderr.write(`${file}:${line} ${field} ${message}\n`);
+  return reading.ok ? 0 : 1;
+}
+
+/** One document on standard output: a contract with whoever reads it. */
+function print(value: unknown): number {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  return 0;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  const isUsage = error instanceof UsageError || (error instanceof TypeError && 'code' in error);
+  process.stderr.write(isUsage ? USAGE : `${explained(error)}\n`);
+  process.exitCode = isUsage ? 2 : 1;
+}

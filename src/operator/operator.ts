@@ -1,0 +1,87 @@
+import type { Connection } from 'mongoose';
+import { headOf } from '../billing/chain.ts';
+import type { Economy } from '../billing/economy.ts';
+import type { Entry } from '../billing/entry.ts';
+import { JournalLedger } from '../billing/ledger/journal-ledger.ts';
+import { type Verification, verifyLedger } from '../billing/ledger/verify.ts';
+import { viewOf, type WalletView } from '../billing/wallet-view.ts';
+import type { Clock } from '../clock.ts';
+import type { Ids } from '../ids.ts';
+import { openModels } from '../models/open-models.ts';
+
+/** An entry as `scrip journal` prints it: what its hash covers, and the state. */
+export type PrintedEntry = Omit<Entry, 'wallet'>;
+
+/** What an operator can ask of a ledger. Reads, but for `rebuild`, which writes `wallets` anew from the journal. */
+export interface Operator {
+  wallet(server: string, member: string): Promise<WalletView>;
+  journal(server: string, member: string): Promise<{ wallet: string | null; entries: PrintedEntry[] }>;
+  verify(onProgress?: (checked: number, total: number) => void): Promise<Verification>;
+  /** Writes `wallets` anew. Answers how many. */
+  rebuild(): Promise<{ wallets: number }>;
+  /** Every entry of the ledger, wallet by wallet. */
+  entries(): AsyncIterable<Entry>;
+}
+
+const PAGE = 500;
+const REBUILD_BATCH = 500;
+
+/** An operator on a connection. The economy is that of new servers. */
+export async function openOperator(
+  connection: Connection,
+  economy: Economy,
+  parts: { readonly clock: Clock; readonly ids: Ids },
+): Promise<Operator> {
+  const models = await openModels(connection);
+  const ledger = new JournalLedger({
+    ...models,
+    ...parts,
+    onError: (error) => {
+      throw error;
+    },
+  });
+  return {
+    async wallet(server, member) {
+      return viewOf(await ledger.standing({ server, member }, economy));
+    },
+    async journal(server, member) {
+      const wallet = await ledger.addresses.find({ server, member }, economy.name);
+      return { wallet, entries: wallet === null ? [] : await wholeJournal(ledger, wallet) };
+    },
+    verify: (onProgress) => verifyLedger(ledger.journal, models.wallets, onProgress),
+    async rebuild() {
+      await models.wallets.deleteMany({});
+      let wallets = 0;
+      let last: Entry | null = null;
+      let heads: ReturnType<typeof headOf>[] = [];
+      const keep = async (entry: Entry) => {
+        wallets += 1;
+        heads.push(headOf(entry));
+        if (heads.length < REBUILD_BATCH) return;
+        await ledger.projection.write(heads);
+        heads = [];
+      };
+      for await (const entry of ledger.journal.all()) {
+        if (last !== null && last.wallet !== entry.wallet) await keep(last);
+        last = entry;
+      }
+      if (last !== null) await keep(last);
+      await ledger.projection.write(heads);
+      return { wallets };
+    },
+    entries: () => ledger.journal.all(),
+  };
+}
+
+/** Oldest first, as the chain runs. */
+async function wholeJournal(ledger: JournalLedger, wallet: string): Promise<PrintedEntry[]> {
+  const entries: PrintedEntry[] = [];
+  let before: number | undefined;
+  for (;;) {
+    const page = await ledger.entries(wallet, { limit: PAGE, ...(before === undefined ? {} : { before }) });
+    for (const { wallet: _address, ...printed } of page) entries.push(printed);
+    const last = page.at(-1);
+    if (last === undefined || last.seq === 1) return entries.reverse();
+    before = last.seq;
+  }
+}

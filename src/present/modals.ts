@@ -1,0 +1,32 @@
+import {
+  type APIModalInteractionResponseCallbackData,
+  ComponentType,
+  TextInputStyle,
+} from 'discord-api-types/v10';
+import { customId } from './custom-id.ts';
+import type { Words } from './words/index.ts';
+
+/** The name of the one field of the reply modal. */
+export const REPLY_FIELD = 'reply';
+
+/** Asks for a follow-up to an answer, at most 4,000 characters. */
+export function replyModal(turnId: string, words: Words): APIModalInteractionResponseCallbackData {
+  return {
+    custom_id: customId('chat', 'reply', turnId),
+    title: words.modals.replyTitle,
+    components: [
+      {
+        type: ComponentType.Label,
+        label: words.modals.replyLabel,
+        component: {
+          type: ComponentType.TextInput,
+          custom_id: REPLY_FIELD,
+          style: TextInputStyle.Paragraph,
+          min_length: 1,
+          max_length: 4000,
+          required: true,
+        },
+      },
+    ],
+  };
+}

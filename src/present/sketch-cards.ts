@@ -1,0 +1,85 @@
+import { iso } from '../billing/calendar.ts';
+import type { Refusal } from '../billing/refusal.ts';
+import type { Drawn, PictureQuote } from '../flows/draw.ts';
+import type { FittingPicture, PictureSettings } from '../flows/picture-settings.ts';
+import { customId } from './custom-id.ts';
+import type { Message } from './message.ts';
+import { noticeMessage } from './notice.ts';
+import { drawingCard, type PictureOrder, pictureFailed, pictureResult, quoteCard } from './portrait.ts';
+import type { WayOut } from './ways-out.ts';
+import type { Words } from './words/index.ts';
+
+/** The sizes that the card offers, beside whatever was typed. */
+const SIZES = ['512x512', '768x768', '1024x1024', '768x1024', '1024x768', '1024x1440', '1440x1440'];
+
+/** The private card with the exact price, its settings, and Generate; or why it cannot be paid and what could. */
+export function pictureQuoteCard(quote: PictureQuote, words: Words, refusal: Refusal | null = null): Message {
+  const { sketch, economy, each, total, available, held, holds } = quote;
+  const order = orderOf(sketch.description, sketch.settings);
+  const short: Refusal | null =
+    total <= available
+      ? null
+      : { code: 'insufficient_balance', needed: total, available, held, holds, locked: 0 };
+  const why = refusal ?? short;
+  return quoteCard(
+    {
+      economy,
+      order,
+      quoteId: sketch.id,
+      price: each,
+      sizes: [...new Set([order.size, ...SIZES])],
+      models: economy.images.map(({ name }) => name).slice(0, 25),
+      balance: { available, held },
+      shortage: why === null ? null : { refusal: why, ways: waysOut(quote) },
+    },
+    words,
+  );
+}
+
+function waysOut({ sketch, fitting }: PictureQuote): WayOut[] {
+  const use = (setting: string) => customId('portrait', 'use', sketch.id, setting);
+  const ways = fitting.slice(0, 4).map((fit) => wayTo(fit, use));
+  return [...ways, { kind: 'buy' }];
+}
+
+function wayTo(fit: FittingPicture, use: (setting: string) => string): WayOut {
+  if (fit.kind === 'size') {
+    const size = `${fit.width}x${fit.height}`;
+    return { kind: 'size', size, price: fit.total, customId: use(`size=${size}`) };
+  }
+  if (fit.kind === 'steps') {
+    return { kind: 'steps', steps: fit.steps, price: fit.total, customId: use(`steps=${fit.steps}`) };
+  }
+  return {
+    kind: 'model',
+    title: fit.model.title,
+    price: fit.total,
+    customId: use(`model=${fit.model.name}`),
+  };
+}
+
+/** The batch while it is drawn. @param endsAt milliseconds: when it is given up */
+export function drawingMessage(quote: PictureQuote, endsAt: number, words: Words): Message {
+  const { sketch, economy, total } = quote;
+  const order = orderOf(sketch.description, sketch.settings);
+  const cancelId = sketch.hold ?? sketch.id;
+  return drawingCard({ economy, order, held: total, cancelId, endsAt: iso(endsAt) }, words);
+}
+
+/** How a drawing ended: the pictures with their receipt, or why there are none. */
+export function drawnMessage(quote: PictureQuote, drawn: Drawn, words: Words): Message {
+  const { sketch, economy, total } = quote;
+  const order = orderOf(sketch.description, sketch.settings);
+  if (drawn.kind === 'failed') {
+    const { failure, receipt } = drawn;
+    return pictureFailed({ economy, order, code: failure, receipt, retryId: sketch.id }, words);
+  }
+  const { pictures, receipt } = drawn;
+  if (receipt === null) return noticeMessage('ledger_late', words);
+  return pictureResult({ economy, order, pictures, receipt, resultId: sketch.id, againPrice: total }, words);
+}
+
+function orderOf(description: string, settings: PictureSettings): PictureOrder {
+  const { model, width, height, steps, seed, count } = settings;
+  return { description, model, size: `${width}x${height}`, steps, seed, count };
+}

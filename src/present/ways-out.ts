@@ -1,0 +1,42 @@
+import type { Unit } from '../billing/economy.ts';
+import type { Amount } from '../billing/money.ts';
+import { showEstimate, showNumber } from './amounts.ts';
+import { type Button, button } from './components.ts';
+import { customId } from './custom-id.ts';
+import type { Words } from './words/index.ts';
+
+/** What somebody who is short can do now. Offered only where it really helps. */
+export type WayOut =
+  | { readonly kind: 'buy' }
+  | { readonly kind: 'plan' }
+  | { readonly kind: 'redeem' }
+  /** Another model, by its title; `estimate` is what an answer costs there about. */
+  | { readonly kind: 'cheaper'; readonly title: string; readonly estimate: Amount; readonly customId: string }
+  /** Pictures: another setting at its exact price. */
+  | { readonly kind: 'model'; readonly title: string; readonly price: Amount; readonly customId: string }
+  | { readonly kind: 'size'; readonly size: string; readonly price: Amount; readonly customId: string }
+  | { readonly kind: 'steps'; readonly steps: number; readonly price: Amount; readonly customId: string };
+
+/** The ways out as buttons, in the order given. */
+export function wayButtons(ways: readonly WayOut[], unit: Unit, words: Words): Button[] {
+  return ways.map((way) => wayButton(way, unit, words.buttons));
+}
+
+function wayButton(way: WayOut, unit: Unit, words: Words['buttons']): Button {
+  switch (way.kind) {
+    case 'buy':
+      return button(words.buy, customId('buy', 'open', '-'), { style: 'success' });
+    case 'plan':
+      return button(words.plan, customId('plan', 'open', '-'));
+    case 'redeem':
+      return button(words.redeem, customId('redeem', 'open', '-'));
+    case 'cheaper':
+      return button(words.cheaper(way.title, showEstimate(way.estimate, unit)), way.customId);
+    case 'model':
+      return button(words.cheaper(way.title, showNumber(way.price, unit)), way.customId);
+    case 'size':
+      return button(words.size(way.size, showNumber(way.price, unit)), way.customId);
+    case 'steps':
+      return button(words.steps(String(way.steps), showNumber(way.price, unit)), way.customId);
+  }
+}

@@ -1,0 +1,279 @@
+import type { UpstreamCode } from '../../errors.ts';
+
+/** Everything the product says, in one shape for all languages. Sentences with data are functions of shown text. */
+export type Words = typeof english;
+
+/** What went wrong at somebody else's service, in words for the one who waited. */
+const upstream: Readonly<Record<UpstreamCode, string>> = {
+  provider_unreachable: 'The model could not be reached, or the connection broke.',
+  provider_timeout: 'The model took too long and was given up.',
+  provider_rate_limited: 'The model is overloaded right now. Try again in a moment.',
+  provider_refused: "The model's provider does not allow this request. Try other words.",
+  provider_auth: 'The model turned our key away. The owner of this bot has to look at it.',
+  provider_failed: 'The model failed to answer. Try again in a moment.',
+  provider_empty: 'The model sent an empty answer.',
+  provider_garbled: 'The model sent an answer that nobody can read.',
+  interrupted: 'I was restarted while this was being made. Please ask again.',
+  discord_unavailable: 'Discord did not answer. Try again in a moment.',
+};
+
+/** Codes of the ledger's entries as members read them. Unknown ones are shown as they are. */
+const reasons: Readonly<Record<string, string>> = {
+  chat: 'Chat',
+  portrait: 'Portrait',
+  start: 'Welcome gift',
+  done: 'Done',
+  stopped: 'Stopped',
+  expired: 'Not finished in time',
+  'credit-expired': 'Past its date',
+  cut: 'Reached its length limit',
+  failed: 'Failed',
+  'provider-unreachable': 'The model could not be reached',
+  'provider-timeout': 'The model took too long',
+  'provider-rate-limited': 'The model was overloaded',
+  'provider-refused': 'Blocked by the provider',
+  'provider-auth': 'The model turned us away',
+  'provider-failed': 'The model failed',
+  'provider-empty': 'The model sent nothing',
+  'provider-garbled': 'The model sent something unreadable',
+  'discord-unavailable': 'Discord did not answer',
+  discarded: 'Discarded',
+  cancelled: 'Cancelled',
+  undelivered: 'Could not be delivered',
+  pack: 'Bought',
+  coupon: 'Coupon',
+  gift: 'Gift',
+  owner: 'From the owner',
+};
+
+const buttons = {
+  stop: 'Stop',
+  reply: 'Reply',
+  regenerate: 'Regenerate',
+  continue: 'Continue',
+  receipt: 'Receipt',
+  retry: 'Retry',
+  generate: 'Generate',
+  cancel: 'Cancel',
+  again: 'Again',
+  vary: 'Vary',
+  buy: 'Buy',
+  plan: 'Plans',
+  redeem: 'Redeem a code',
+  report: 'Report a problem',
+  run: 'Run it',
+  notNow: 'Not now',
+  show: 'Show',
+  priced: (label: string, price: string) => `${label} · ${price}`,
+  cheaper: (model: string, price: string) => `Use ${model} · ${price}`,
+  size: (size: string, price: string) => `${size} · ${price}`,
+  steps: (steps: string, price: string) => `${steps} steps · ${price}`,
+};
+
+const chat = {
+  continuePrompt: 'Go on exactly where you stopped.',
+  asked: (member: string, model: string) => `${member} asked ${model}`,
+  writing: 'Writing …',
+  thinking: 'Thinking …',
+  waitingSince: (time: string) => `Waiting for the model since ${time}`,
+  earlierText: '… the beginning follows when the answer is complete.',
+  emptyAnswer: '*The answer has no visible text.*',
+  emptyPrompt: '> *(no text)*',
+  attached: 'The answer is long: all of it is in the file below.',
+  file: 'answer.md',
+  cutByLength: 'The answer reached its length limit.',
+  stopped: 'Stopped.',
+  failed: 'No answer.',
+};
+
+const money = {
+  charged: (amount: string) => `You were charged ${amount}.`,
+  chargedAndReleased: (charged: string, released: string) => `${charged} charged, ${released} released.`,
+  chargedWhole: (charged: string) => `${charged} charged.`,
+  coveredByTurn: 'A free turn covered it.',
+  notCharged: 'You were not charged.',
+  notChargedReleased: (released: string) => `You were not charged (hold of ${released} released).`,
+  nothingCharged: 'Nothing was charged.',
+  short: (needed: string, have: string, short: string, isExact: boolean) =>
+    `Needs ${isExact ? '' : 'about '}${needed}, you have ${have}: ${short} short. Nothing was charged.`,
+  heldByAnswers: (held: string, holds: number) =>
+    `${held} held by ${holds} running ${holds === 1 ? 'answer' : 'answers'}`,
+  heldComesBack: 'What a running answer does not use comes back when it ends.',
+  locked: (locked: string) => `${locked} locked until you have a plan.`,
+  freeTurnsBack: (time: string) => `Free turns return ${time}.`,
+  balanceLine: (free: string, held: string | null) =>
+    held === null ? `You have ${free}.` : `You have ${free} free to spend; ${held} more are held.`,
+};
+
+const receipt = {
+  freeTurn: (full: string) => `~~${full}~~ free turn`,
+  cached: (percent: number, saved: string) => `${percent} % cached, saved ${saved}`,
+  thenFrom: ', then ',
+  pieces: (delivered: number, asked: number) => `${delivered} of ${asked} delivered`,
+  id: (id: string) => `receipt ${id}`,
+  notCharged: 'not charged',
+  title: (id: string) => `Receipt ${id}`,
+  titleWithoutId: 'Receipt',
+  charged: (amount: string) => `**${amount}** charged`,
+  paidFrom: 'Paid from',
+  bucket: (title: string, amount: string) => `- ${title}: ${amount}`,
+  used: 'Used',
+  usageClass: (name: string, tokens: string, rate: string | null) =>
+    rate === null ? `- ${name}: ${tokens} tokens` : `- ${name}: ${tokens} tokens at ${rate} per million`,
+  classes: {
+    input: 'input',
+    cachedInput: 'cached input',
+    cacheWrite: 'written to the cache',
+    output: 'output',
+    reasoning: 'reasoning',
+  },
+  fullCost: (amount: string) => `Full cost: ${amount}`,
+  saved: (amount: string) => `Saved by the cache: ${amount}`,
+  absorbed: (amount: string) => `Carried by the house: ${amount}`,
+  returned: (amount: string) => `Came back from the hold: ${amount}`,
+  priceVersion: (version: string) => `Price version ${version}`,
+  hold: (id: string) => `Hold ${id}`,
+  ended: { settled: 'Charged', released: 'Released', expired: 'Expired' },
+};
+
+const portrait = {
+  title: 'Portrait',
+  price: (amount: string) => `**${amount}**`,
+  priceOfMany: (each: string, count: number, total: string) => `${count} pictures at ${each}: **${total}**`,
+  exact: 'This is the exact price. A picture that does not arrive is not charged.',
+  settings: (model: string, size: string, steps: number, seed: string) =>
+    `${model} · ${size} · ${steps} steps · seed ${seed}`,
+  chooseModel: 'Model',
+  chooseSize: 'Size',
+  chooseSteps: 'Steps',
+  stepsChoice: (steps: number) => `${steps} steps`,
+  stepsReference: (steps: number) => `${steps} steps (the usual)`,
+  drawing: 'Drawing …',
+  held: (amount: string) => `${amount} held`,
+  readyBy: (time: string) => `given up ${time}`,
+  delivered: (delivered: number, asked: number) =>
+    `${delivered} of ${asked} pictures arrived; the rest was not charged.`,
+  failed: 'No picture.',
+  emptyDescription: 'A picture',
+};
+
+const balance = {
+  big: (amount: string) => `# ${amount}`,
+  free: (amount: string) => `${amount} free to spend`,
+  welcome: 'Welcome! Ask anything with /chat or draw with /portrait: every message says what it cost.',
+  bucketLine: (title: string, amount: string, what: string) => `**${title}** ${amount} · ${what}`,
+  lasting: 'never expires',
+  period: (time: string | null) => (time === null ? 'ends with your plan' : `starts anew ${time}`),
+  rolling: (from: string, periods: number | null) =>
+    periods === null
+      ? `keeps the rest of ${from}`
+      : `keeps the rest of ${from}, up to ${periods} times a plan's amount`,
+  someEnds: (amount: string, time: string) => `${amount} of it ends ${time}`,
+  heldOfIt: (amount: string) => `${amount} held`,
+  locked: (amount: string) => `${amount} locked until you have a plan`,
+  freeTurns: (left: number, perDay: number, time: string) =>
+    `**Free turns** ${left} of ${perDay} left today · all ${perDay} back ${time}`,
+  plan: (title: string, status: string, time: string | null) =>
+    time === null ? `**Plan** ${title}, ${status}` : `**Plan** ${title}, ${status} · until ${time}`,
+  statuses: {
+    active: 'active',
+    canceling: 'ends soon',
+    grace: 'payment failed',
+    lapsed: 'ended',
+  } as Readonly<Record<string, string>>,
+  debt: (amount: string) => `**Owed** ${amount}: taken from your next purchase`,
+  answersLeft: (count: string, model: string) => `About ${count} more answers with ${model}.`,
+  movements: 'Last movements',
+  noMovements: 'Nothing has moved yet.',
+};
+
+const movements = {
+  line: (time: string, what: string, amount: string) => `${time} · ${what} · ${amount}`,
+  held: (amount: string) => `${amount} held`,
+  charged: (amount: string) => `${amount} charged`,
+  released: (amount: string) => `${amount} released`,
+  expired: (amount: string) => `${amount} expired`,
+  granted: (amount: string) => `+${amount} granted`,
+  refunded: (amount: string) => `+${amount} refunded`,
+  takenBack: (amount: string) => `${amount} taken back`,
+  moved: (amount: string) => `${amount} moved`,
+  turnHeld: 'free turn held',
+  turnReleased: 'free turn released',
+  erased: 'account erased',
+};
+
+const refusals = {
+  hold_unknown: 'This is over already: there is nothing left to charge or to give back.',
+  key_conflict: 'This was already done, with other settings. Nothing more was charged.',
+  busy: {
+    holds: 'Too many of your answers are running. Wait for one to end, then try again.',
+    grants: 'Your wallet has too many separate credits to take another one.',
+    queue: 'Too much is going on in your wallet right now. Try again in a moment.',
+    database: 'The ledger is not answering right now. Try again in a moment.',
+  },
+  wallet_closed: 'This account was deleted, together with all its credit.',
+};
+
+const input = {
+  fault: (field: string, message: string) => `**${field}**: ${message}`,
+  amount: 'must be an amount above 0, such as 12.50',
+  unknownModel: (names: readonly string[]) => `there is no such model; choose ${names.join(', ')}`,
+  maxTooSmall: (needed: string) =>
+    `is too little for an answer worth starting: that needs at least ${needed}`,
+  noPictures: 'this server has no model that draws',
+  modelChoice: (title: string, estimate: string, creditsOnly: boolean) =>
+    `${title} · ${estimate} an answer${creditsOnly ? ' · credits only' : ''}`,
+  size: {
+    format: 'must be width x height, such as 1024x1024',
+    range: 'needs sides from 256 to 2048',
+    multiple: 'needs sides that are multiples of 16',
+    pixels: 'is too large: at most 1440x1440 pixels in all',
+  },
+  range: (min: number, max: number) => `must be a whole number from ${min} to ${max}`,
+};
+
+/** Short private answers without data. */
+const notices = {
+  not_yours: 'Only the member who asked can press this.',
+  gone: 'This button no longer works.',
+  not_running: 'This is not running any more.',
+  not_set_up: 'This is not set up here.',
+  server_only: 'Use me in a server: wallets belong to servers.',
+  broken: 'Something broke on our side. You were not charged for it; what was held comes back by itself.',
+  ledger_late: 'The ledger did not answer in time. Nothing was charged; what was held comes back by itself.',
+  sketch_gone: 'This portrait was already drawn or cancelled.',
+  cancelled: 'Cancelled. Nothing was charged.',
+  drawn: 'Your portrait is in the channel.',
+  dismissed: 'Not run. Nothing was charged.',
+  stopping: 'Stopping …',
+  no_receipt: 'There is no receipt for this.',
+  empty_reply: 'The reply was empty. Nothing was charged.',
+};
+
+const asks = {
+  waiting: 'An answer of yours could not be delivered. It is kept for you.',
+  yourTokens: (estimate: string) =>
+    `This was asked by somebody else. Running it uses *your* credit: ${estimate}.`,
+};
+
+const modals = {
+  replyTitle: 'Reply',
+  replyLabel: 'Your reply',
+};
+
+export const english = {
+  upstream,
+  reasons,
+  buttons,
+  chat,
+  money,
+  receipt,
+  portrait,
+  balance,
+  movements,
+  refusals,
+  input,
+  notices,
+  asks,
+  modals,
+};

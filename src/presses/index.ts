@@ -1,0 +1,15 @@
+import type { Press } from '../press.ts';
+import { chatPresses } from './chat.ts';
+import { notSetUpPresses } from './not-set-up.ts';
+import { portraitPresses } from './portrait.ts';
+import { receiptPresses } from './receipt.ts';
+import { undeliveredPresses } from './undelivered.ts';
+
+/** Everything that can be pressed, by area. */
+export const presses: readonly Press[] = [
+  chatPresses,
+  portraitPresses,
+  receiptPresses,
+  undeliveredPresses,
+  ...notSetUpPresses,
+];

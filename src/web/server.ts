@@ -1,0 +1,71 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Client } from 'discord.js';
+import type { Context } from '../context.ts';
+
+/** The one small HTTP server: health and metrics. */
+export interface Web extends AsyncDisposable {
+  readonly port: number;
+}
+
+/** Starts it on a port of all interfaces; 0 takes any free one. */
+export async function startWeb(context: Context, client: Client<true>, port: number): Promise<Web> {
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    if (request.method !== 'GET') return send(response, 405, { error: 'method not allowed' });
+    if (path === '/health') return void health(context, client, response);
+    if (path === '/metrics') return metrics(context, client, response);
+    return send(response, 404, { error: 'not found' });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    [Symbol.asyncDispose]: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** Ready only when gateway, database and journal answer. */
+async function health(
+  { models, log }: Context,
+  client: Client<true>,
+  response: ServerResponse,
+): Promise<void> {
+  const gateway = client.isReady();
+  let journal = false;
+  try {
+    await models.journal.findOne({}, { _id: 1 }).maxTimeMS(2000).lean();
+    journal = true;
+  } catch (error) {
+    log.warn({ err: error }, 'the journal does not answer');
+  }
+  const ready = gateway && journal;
+  send(response, ready ? 200 : 503, { ready, gateway, database: journal, journal });
+}
+
+function metrics({ running }: Context, client: Client<true>, response: ServerResponse): void {
+  const memory = process.memoryUsage();
+  const lines = [
+    '# TYPE scrip_running_jobs gauge',
+    `scrip_running_jobs ${running.count}`,
+    '# TYPE scrip_servers gauge',
+    `scrip_servers ${client.guilds.cache.size}`,
+    '# TYPE scrip_gateway_ping_ms gauge',
+    `scrip_gateway_ping_ms ${Math.max(0, client.ws.ping)}`,
+    '# TYPE process_resident_memory_bytes gauge',
+    `process_resident_memory_bytes ${memory.rss}`,
+  ];
+  response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' });
+  response.end(`${lines.join('\n')}\n`);
+}
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(`${JSON.stringify(body)}\n`);
+}
