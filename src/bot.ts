@@ -6,7 +6,7 @@ import { OpenAiImage, OpenAiText } from './ai/index.ts';
 import { systemClock } from './clock.ts';
 import type { ConfigWithToken } from './config/index.ts';
 import { connect } from './connect.ts';
-import { type Context, createContext } from './context.ts';
+import { type Context, createContext, type Outside } from './context.ts';
 import { openDatabase } from './database/open-database.ts';
 import { events } from './events/index.ts';
 import { randomIds } from './ids.ts';
@@ -26,9 +26,10 @@ const SEEDS = 2 ** 31;
 
 /**
  * Opens the database, builds the context, logs in. Everything that was opened before a failure is closed again.
+ * @param overrides what a test puts in place of the real thing
  * @throws {StartError} with one sentence for a refused token, an unreachable Discord or database
  */
-export async function startBot(config: ConfigWithToken): Promise<Bot> {
+export async function startBot(config: ConfigWithToken, overrides: Partial<Outside> = {}): Promise<Bot> {
   await using opened = new AsyncDisposableStack();
   const log = createLogger(config.logLevel);
   for (const warning of config.warnings) log.warn(warning);
@@ -54,6 +55,7 @@ export async function startBot(config: ConfigWithToken): Promise<Bot> {
     ids: randomIds,
     log,
     freshSeed: () => randomInt(SEEDS),
+    ...overrides,
   });
   opened.use(context.ledger);
   opened.use(startJobs(context));

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Connection } from 'mongoose';
-import type { Clock } from '../src/clock.ts';
 import type { Economy } from '../src/billing/economy.ts';
 import { readEconomy } from '../src/billing/economy-file.ts';
 import { JournalLedger } from '../src/billing/ledger/journal-ledger.ts';
+import type { Clock } from '../src/clock.ts';
 import type { Ids } from '../src/ids.ts';
 import { openModels } from '../src/models/open-models.ts';
 
@@ -45,12 +45,23 @@ export function presetEconomy(name: string): Economy {
 /** A real ledger on a test database. */
 export async function testLedger(
   connection: Connection,
-  options: { readonly clock?: Clock; readonly ids?: Ids; readonly deadlineMs?: number; readonly queueMax?: number } = {},
+  options: {
+    readonly clock?: Clock;
+    readonly ids?: Ids;
+    readonly deadlineMs?: number;
+    readonly queueMax?: number;
+  } = {},
 ): Promise<{ ledger: JournalLedger; clock: Clock; errors: unknown[] }> {
   const models = await openModels(connection);
   const clock = options.clock ?? new TestClock();
   const errors: unknown[] = [];
   const { ids = countingIds, ...bounds } = options;
-  const ledger = new JournalLedger({ ...models, ...bounds, clock, ids, onError: (error) => errors.push(error) });
+  const ledger = new JournalLedger({
+    ...models,
+    ...bounds,
+    clock,
+    ids,
+    onError: (error) => errors.push(error),
+  });
   return { ledger, clock, errors };
 }

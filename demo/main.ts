@@ -1,0 +1,112 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createPage, type Page } from '../sandbox/page/index.ts';
+import { processEnvironment } from '../src/config/index.ts';
+import { DatabaseError } from '../src/database/errors.ts';
+import { DemoError, parseArguments } from './arguments.ts';
+import { operatorLedger } from './ledger-reader.ts';
+import { playScript } from './play-script.ts';
+import { parseScript, ScriptError } from './script-parser.ts';
+import { openStage, type Stage } from './stage.ts';
+
+/** Runs the demo to its end: a script's, the bot's, or Ctrl-C. */
+async function main(): Promise<void> {
+  const { port, script } = parseArguments(process.argv.slice(2));
+  const actions = script === undefined ? undefined : parseScript(await readScript(script));
+  const stopped = stopRequest();
+  // Not .env: what is set there is meant for real servers.
+  const environment = processEnvironment();
+  const dataDir = environment.DATA_DIR || 'data';
+  const opening = openStage({ environment, dataDir, log: say });
+  const stage = await Promise.race([opening, stopped.then(() => undefined)]);
+  if (stage === undefined) return endOpening(opening);
+  await using running = stage;
+  if (actions === undefined) {
+    await using page = await openPage(running, port);
+    introduce(running, page);
+    await Promise.race([stopped, running.botEnded]);
+    say('\ndemo: stopping');
+  } else {
+    say(`demo: ${running.database.description}; nothing leaves this machine`);
+    const { discord, models, botEnded } = running;
+    await Promise.race([
+      playScript({ discord, models, print: say }, actions),
+      stopped.then(giveUp),
+      botEnded,
+    ]);
+  }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Resolves when somebody wants the demo to end; asked again it still ends in order. */
+async function stopRequest(): Promise<void> {
+  process.on('SIGTERM', () => undefined);
+  process.on('SIGINT', () => undefined);
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+}
+
+async function endOpening(opening: Promise<Stage>): Promise<void> {
+  say('\ndemo: stopping');
+  await opening.then(
+    (stage) => stage[Symbol.asyncDispose](),
+    () => undefined, // it failed while it was being stopped: that is what was wanted
+  );
+}
+
+function giveUp(): never {
+  throw new DemoError('interrupted', 'the script was interrupted');
+}
+
+async function readScript(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new DemoError('no_script', `the script ${file} cannot be read`, { cause: error });
+  }
+}
+
+async function openPage(stage: Stage, port: number): Promise<Page> {
+  try {
+    return await createPage({ port, discord: stage.discord, ledger: operatorLedger(stage.botEnvironment) });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    const message = `port ${port} is taken; choose another one: npm run demo -- --port ${port + 1}`;
+    throw new DemoError('port_taken', message, { cause: error });
+  }
+}
+
+function introduce(stage: Stage, page: Page): void {
+  const { members } = stage.discord.world;
+  const names = members.map(({ name, owner }) => (owner ? `${name} (the owner)` : name)).join(', ');
+  const isLocal = /^mongodb:\/\/(127\.0\.0\.1|localhost|\[::1\])[:/]/.test(stage.database.uri);
+  const rows = [
+    ['Page', page.url],
+    ['Database', stage.database.description],
+    ['Members', names],
+    [
+      '',
+      isLocal
+        ? 'Nothing leaves this machine.'
+        : 'Nothing leaves this machine but what goes to your database.',
+    ],
+    ['', 'Ctrl-C ends everything; the data stays for the next run.'],
+  ];
+  say('\n  Scrip, the demo\n');
+  for (const [name = '', value] of rows) say(`  ${name.padEnd(10)}${value}`);
+  say('');
+}
+
+try {
+  await main();
+} catch (error) {
+  const expected = [DemoError, DatabaseError, ScriptError].some((kind) => error instanceof kind);
+  process.stderr.write(`${expected && error instanceof Error ? error.message : format(error)}\n`);
+  process.exitCode = 1;
+}
+
+function format(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

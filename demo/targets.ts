@@ -1,0 +1,43 @@
+import type { VisibleMessage } from '../sandbox/discord/index.ts';
+import { type Control, controlsOf } from './controls.ts';
+
+/** A control and the message it stands on. */
+export interface Target {
+  readonly message: VisibleMessage;
+  readonly control: Control;
+}
+
+/**
+ * The control of that name on the newest message that has one: by its whole label, else by a part of it.
+ *
+ * Undefined while a newer message is still being written: the control may be about to appear there.
+ */
+export function findTarget(
+  messages: readonly VisibleMessage[],
+  kind: Control['kind'],
+  label: string,
+): Target | undefined {
+  for (const message of messages.toReversed()) {
+    const control = controlNamed(message, kind, label);
+    if (control !== undefined) return { message, control };
+    if (isBeingWritten(message)) return undefined;
+  }
+  return undefined;
+}
+
+function controlNamed(message: VisibleMessage, kind: Control['kind'], label: string): Control | undefined {
+  const wanted = label.toLowerCase();
+  const usable = controlsOf(message).filter((one) => one.kind === kind && !one.disabled);
+  const named = (name: string) => usable.find((one) => one.label.toLowerCase() === name);
+  return (
+    named(wanted) ??
+    usable.find((one) => one.label.toLowerCase().includes(wanted)) ??
+    usable.find((one) => one.kind === 'select' && one.customId?.toLowerCase().includes(wanted) === true)
+  );
+}
+
+/** Whether a message is a placeholder, or an answer that can still be stopped. */
+export function isBeingWritten(message: VisibleMessage): boolean {
+  if (message.loading) return true;
+  return controlsOf(message).some((one) => !one.disabled && /^stop\b/i.test(one.label));
+}

@@ -1,0 +1,3 @@
+export { createDiscordSandbox } from './server.ts';
+export * from './types.ts';
+export { defaultLimits, defaultWorld } from './world.ts';

@@ -1,0 +1,2 @@
+/** Style sheets are bundled into one; importing them gives nothing. */
+declare module '*.css';

@@ -1,0 +1,2 @@
+import './style/page.css';
+import './demo-page.ts';

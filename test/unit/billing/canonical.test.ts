@@ -1,0 +1,70 @@
+import canonicalize from 'canonicalize';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { canonical, hashOf, type Json, sha256 } from '../../../src/billing/canonical.ts';
+
+const text = fc.string({ unit: 'grapheme' });
+const { json } = fc.letrec<{ json: Json }>((tie) => ({
+  json: fc.oneof(
+    { maxDepth: 4 },
+    text,
+    fc.maxSafeInteger(),
+    fc.boolean(),
+    fc.constant(null),
+    fc.array(tie('json'), { maxLength: 4 }),
+    fc.dictionary(text, tie('json'), { maxKeys: 5 }),
+  ),
+}));
+
+describe('the RFC 8785 form', () => {
+  it('sorts keys by UTF-16 code units, leaves out what is absent, and writes no spaces', () => {
+    expect(canonical({ b: 1, a: [true, null, 'x'], c: undefined, '10': 0, '9': -0 })).toBe(
+      '{"10":0,"9":0,"a":[true,null,"x"],"b":1}',
+    );
+  });
+
+  it('gives the example of RFC 8785, section 3.2.3, its order of keys', () => {
+    const value = { '\u20ac': 1, '\r': 2, '\ufb33': 3, '1': 4, '\u{1f600}': 5, '\u0080': 6, '\u00f6': 7 };
+    expect(canonical(value)).toBe(
+      '{"\\r":2,"1":4,"\u0080":6,"\u00f6":7,"\u20ac":1,"\u{1f600}":5,"\ufb33":3}',
+    );
+  });
+
+  it('escapes as JSON does and nothing more', () => {
+    expect(canonical('"\\\n\u001f/é\u2028')).toBe('"\\"\\\\\\n\\u001f/é\u2028"');
+  });
+
+  it('agrees with the package canonicalize on any JSON of whole numbers', () => {
+    fc.assert(
+      fc.property(json, (value) => {
+        expect(canonical(value)).toBe(canonicalize(value));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('does not depend on the order in which fields were written', () => {
+    fc.assert(
+      fc.property(fc.dictionary(text, json, { maxKeys: 6 }), (fields) => {
+        const turned = Object.fromEntries(Object.entries(fields).reverse());
+        expect(canonical(turned)).toBe(canonical(fields));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each([Number.NaN, Infinity, 0.5, 9_007_199_254_740_992, -9_007_199_254_740_992])(
+    'refuses the number %s',
+    (value) => {
+      expect(() => canonical({ amount: value })).toThrow(TypeError);
+    },
+  );
+});
+
+describe('hashes', () => {
+  it('are lower-case hex SHA-256 of the UTF-8 bytes', () => {
+    expect(sha256('')).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+    expect(sha256('é')).toBe('4a99557e4033c3539de2eb65472017cad5f9557f7a0625a09f1c3f6e2ba69c4c');
+    expect(hashOf({ b: 2, a: 1 })).toBe('43258cff783fe7036d8a43033f830adfc60ec037382473548ac742b888292777');
+  });
+});

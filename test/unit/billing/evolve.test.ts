@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { EMPTY_STATE, type EntryDraft, type Posting, type WalletState } from '../../../src/billing/entry.ts';
+import { evolve, heldAmount } from '../../../src/billing/evolve.ts';
+
+const paid = { unit: 'credit', origin: 'paid', expires: null } as const;
+const state: WalletState = {
+  ...EMPTY_STATE,
+  buckets: { bought: [{ left: 100, origin: 'paid', expires: null }] },
+  holds: [
+    {
+      id: 'h',
+      expires: '2026-11-21T10:10:00.000Z',
+      promise: false,
+      reason: 'chat',
+      slices: [
+        { account: 'bucket:bought', amount: 30, ...paid },
+        { account: 'bucket:bought', amount: 20, ...paid },
+      ],
+    },
+  ],
+  freeTurns: { day: '2026-11-21', left: 2 },
+};
+
+function draft(postings: readonly Posting[], fields: Partial<EntryDraft> = {}): EntryDraft {
+  return {
+    key: 'k',
+    request: 'r',
+    type: 'settle',
+    at: '2026-11-21T10:00:00.000Z',
+    cause: { by: 'member', reason: 'done' },
+    postings,
+    ...fields,
+  };
+}
+
+const usage = (amount: number): Posting => ({ account: 'usage', unit: 'credit', amount });
+const bought = (amount: number): Posting => ({ account: 'bucket:bought', amount, ...paid });
+const held = (amount: number): Posting => ({ account: 'hold:h', amount, from: 'bucket:bought', ...paid });
+const turns = (amount: number, period = '2026-11-21'): Posting => ({
+  account: 'turns',
+  unit: 'turn',
+  amount,
+  period,
+});
+
+describe('postings that no entry may have', () => {
+  it.each<[string, Posting[]]>([
+    ['postings sum to zero', [bought(-5), usage(4)]],
+    ['postings sum to zero', [bought(-5), { ...usage(5), unit: 'turn' }]],
+    ['a posting moves a whole amount', [bought(0), usage(0)]],
+    ['a posting moves a whole amount', [bought(-0.5), usage(0.5)]],
+    ['a posting moves a whole amount', [bought(Number.NaN), usage(1)]],
+    ['no bucket is negative', [bought(-101), usage(101)]],
+    [
+      'credit has an origin and an expiry',
+      [{ account: 'bucket:bought', unit: 'credit', amount: -5 }, usage(5)],
+    ],
+    ['only an open hold is closed', [{ ...held(-5), account: 'hold:gone' }, usage(5)]],
+    ['a hold is closed whole', [held(-30), usage(30)]],
+    ['a hold is closed whole', [held(-30), held(-10), usage(40)]],
+    ['a hold is closed whole', [held(-20), held(-30), usage(50)]],
+    ['a hold is closed whole', [held(-30), held(-20), held(-1), usage(51)]],
+    ['a reserve names its hold', [bought(-5), { ...held(5), account: 'hold:new' }]],
+    ['a slice knows where it came from', [bought(-5), { account: 'hold:new', amount: 5, ...paid }]],
+    ['free turns are never negative', [turns(-3), { account: 'usage', unit: 'turn', amount: 3 }]],
+    [
+      'free turns belong to a day',
+      [
+        { account: 'turns', unit: 'turn', amount: -1 },
+        { account: 'usage', unit: 'turn', amount: 1 },
+      ],
+    ],
+    ['debt is never negative', [bought(-5), { account: 'debt', unit: 'credit', amount: 5 }]],
+  ])('%s', (rule, postings) => {
+    expect(() => evolve(state, draft(postings))).toThrow(
+      expect.objectContaining({ name: 'InvariantError', code: 'invariant', rule }),
+    );
+  });
+});
+
+describe('the state after an entry', () => {
+  it('has the hold closed whole, and nothing else changed', () => {
+    expect(evolve(state, draft([held(-30), held(-20), usage(50)]))).toEqual({ ...state, holds: [] });
+  });
+
+  it('forgets a bucket that is empty', () => {
+    expect(evolve(state, draft([bought(-100), usage(100)])).buckets).toEqual({});
+  });
+
+  it('keeps grants of different origin or expiry apart', () => {
+    const gift = { ...bought(5), origin: 'gift' as const };
+    expect(evolve(state, draft([gift, usage(-5)])).buckets).toEqual({
+      bought: [
+        { left: 5, origin: 'gift', expires: null },
+        { left: 100, origin: 'paid', expires: null },
+      ],
+    });
+  });
+
+  it('counts free turns by day', () => {
+    const issued = { account: 'issued:free-turns', unit: 'turn', amount: -10 };
+    const expired = { account: 'expired', unit: 'turn', amount: 2 };
+    const day = '2026-11-22';
+    expect(evolve(state, draft([turns(-2), expired, turns(10, day), issued])).freeTurns).toEqual({
+      day,
+      left: 10,
+    });
+  });
+
+  it('keeps what a wallet owes from postings of debt', () => {
+    const owed = evolve(state, draft([bought(5), { account: 'debt', unit: 'credit', amount: -5 }]));
+    expect(owed.debt).toBe(5);
+    const repaid = evolve(owed, draft([bought(-3), { account: 'debt', unit: 'credit', amount: 3 }]));
+    expect(repaid.debt).toBe(2);
+  });
+
+  it('lists each benefit once, sorted', () => {
+    const using = (benefit: string) => draft([], { cause: { by: 'job', reason: 'start', benefit } });
+    const both = evolve(evolve(state, using('start')), using('first-plan'));
+    expect(both.benefits).toEqual(['first-plan', 'start']);
+    expect(evolve(both, using('start')).benefits).toEqual(['first-plan', 'start']);
+  });
+
+  it('is closed by an erase, for good', () => {
+    const erased = evolve(state, draft([], { type: 'erase' }));
+    expect(erased.closed).toBe(true);
+    expect(evolve(erased, draft([])).closed).toBe(true);
+  });
+
+  it('never changes the state that it was given', () => {
+    const before = structuredClone(state);
+    evolve(state, draft([held(-30), held(-20), usage(50)]));
+    expect(state).toEqual(before);
+  });
+});
+
+describe('what a hold has set aside', () => {
+  it('is the sum of its slices in the unit asked for', () => {
+    const [hold] = state.holds;
+    expect(hold === undefined ? null : heldAmount(hold, 'credit')).toBe(50);
+    expect(hold === undefined ? null : heldAmount(hold, 'turn')).toBe(0);
+  });
+});

@@ -1,0 +1,19 @@
+import { availableParallelism } from 'node:os';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // One database server for the whole run; see test/database.ts for a database of one's own.
+    globalSetup: ['test/global-setup.ts'],
+    setupFiles: ['test/loopback-only.ts'],
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 30_000,
+    // A test that only ran because another one ran first is a test that fails alone.
+    sequence: { hooks: 'stack' },
+    unstubEnvs: true,
+    restoreMocks: true,
+  },
+});
