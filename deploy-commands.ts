@@ -2,7 +2,7 @@ import { REST } from '@discordjs/rest';
 import { type APIApplication, Routes } from 'discord-api-types/v10';
 import { commands } from './src/commands/index.ts';
 import { readConfig } from './src/config/index.ts';
-import { explained, StartError } from './src/start-failure.ts';
+import { discordStartError, explained } from './src/start-failure.ts';
 
 /** `npm run deploy-commands`: sends the registry of src/commands to Discord, in place of what stood there. */
 async function deploy(): Promise<void> {
@@ -12,11 +12,9 @@ async function deploy(): Promise<void> {
     const id = discord.applicationId ?? ((await rest.get(Routes.currentApplication())) as APIApplication).id;
     await rest.put(Routes.applicationCommands(id), { body: commands.map((command) => command.payload) });
   } catch (error) {
-    if (error instanceof Error && 'status' in error && error.status === 401) {
-      const message = 'Discord refused the token: check DISCORD_TOKEN.';
-      throw new StartError('discord_token_refused', message, { cause: error });
-    }
-    throw error;
+    // Whatever has a status other than 401 was Discord's answer, and says itself what is wrong with a payload.
+    const isAnswered = error instanceof Error && 'status' in error && error.status !== 401;
+    throw isAnswered ? error : discordStartError(error, discord.apiBase);
   }
   process.stdout.write(
     `${commands.length} commands deployed: ${commands.map(({ payload }) => `/${payload.name}`).join(', ')}\n`,

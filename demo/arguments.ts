@@ -15,6 +15,7 @@ export type DemoErrorCode =
   | 'interrupted'
   | 'port_taken'
   | 'bot_ended'
+  | 'bot_silent'
   | 'commands_not_registered';
 
 /** The demo cannot go on; `message` says why, and where it can be helped, how. */

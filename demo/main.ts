@@ -103,8 +103,9 @@ try {
   await main();
 } catch (error) {
   const expected = [DemoError, DatabaseError, ScriptError].some((kind) => error instanceof kind);
-  process.stderr.write(`${expected && error instanceof Error ? error.message : format(error)}\n`);
-  process.exitCode = 1;
+  const text = expected && error instanceof Error ? error.message : format(error);
+  // At once: what a script was still waiting for would keep the process for minutes.
+  process.stderr.write(`${text}\n`, () => process.exit(1));
 }
 
 function format(error: unknown): string {

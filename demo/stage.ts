@@ -65,7 +65,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   await Promise.race([
     Promise.all([
       registerCommands(inherited),
-      discord.until(() => discord.online, { timeoutMs: ONLINE_MS, what: 'the bot to come online' }),
+      comeOnline(discord),
     ]),
     botEnded,
   ]);
@@ -74,6 +74,18 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     ...{ discord, models, database, botEnvironment: inherited, botEnded },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+/** Resolves when the bot is online. Its timer keeps nothing alive: the bot may have ended meanwhile. */
+function comeOnline(discord: DiscordSandbox): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const late = new DemoError('bot_silent', `the bot did not come online within ${ONLINE_MS / 1000} s`);
+    setTimeout(() => reject(late), ONLINE_MS).unref();
+    discord.subscribe((event) => {
+      if (event.type === 'bot_online') resolve();
+    });
+    if (discord.online) resolve();
+  });
 }
 
 function databaseOptions({ environment, dataDir, log }: StageOptions) {

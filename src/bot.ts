@@ -13,7 +13,7 @@ import { randomIds } from './ids.ts';
 import { startJobs } from './jobs/index.ts';
 import { loadEconomy } from './load-economy.ts';
 import { createLogger } from './logger.ts';
-import { StartError } from './start-failure.ts';
+import { discordStartError } from './start-failure.ts';
 import { startWeb } from './web/server.ts';
 
 /** A bot that is logged in and works until it is disposed of. */
@@ -79,14 +79,9 @@ async function openConnection(config: ConfigWithToken, opened: AsyncDisposableSt
   });
   opened.use(database);
   if (database.warning !== undefined) process.stderr.write(`warning: ${database.warning}\n`);
-  try {
-    const connection = await connect(database.uri);
-    opened.defer(() => connection.close());
-    return connection;
-  } catch (error) {
-    const message = 'The database cannot be reached: check MONGODB_URI and that the server is running.';
-    throw new StartError('database_unreachable', message, { cause: error });
-  }
+  const connection = await connect(database.uri);
+  opened.defer(() => connection.close());
+  return connection;
 }
 
 async function identify(client: Client, config: ConfigWithToken): Promise<string> {
@@ -94,7 +89,7 @@ async function identify(client: Client, config: ConfigWithToken): Promise<string
   try {
     return ((await client.rest.get(Routes.currentApplication())) as APIApplication).id;
   } catch (error) {
-    throw startErrorOf(error, config);
+    throw discordStartError(error, config.discord.apiBase);
   }
 }
 
@@ -103,21 +98,9 @@ async function login(client: Client, config: ConfigWithToken): Promise<Client<tr
   try {
     await client.login(config.discord.token);
   } catch (error) {
-    throw startErrorOf(error, config);
+    throw discordStartError(error, config.discord.apiBase);
   }
   return ready;
-}
-
-function startErrorOf(error: unknown, config: ConfigWithToken): StartError {
-  const status = error instanceof Error && 'status' in error ? error.status : null;
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  if (status === 401 || code === 'TokenInvalid') {
-    const message =
-      'Discord refused the token: check DISCORD_TOKEN (the bot page of the developer portal shows it once).';
-    return new StartError('discord_token_refused', message, { cause: error });
-  }
-  const message = `Discord cannot be reached at ${config.discord.apiBase}: check the network and DISCORD_API_BASE.`;
-  return new StartError('discord_unreachable', message, { cause: error });
 }
 
 /** Answers that are running are ended, settled and delivered before the process goes; ten seconds are theirs. */

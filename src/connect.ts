@@ -1,8 +1,10 @@
 import mongoose, { type Connection } from 'mongoose';
+import { StartError } from './start-failure.ts';
 
 /**
  * Opens the connection on which members' money moves: writes acknowledged by a majority, reads that a failover
  * cannot undo, and no wait longer than a member would bear.
+ * @throws {StartError} database_unreachable
  */
 export async function connect(uri: string): Promise<Connection> {
   const connection = mongoose.createConnection(uri, {
@@ -13,5 +15,11 @@ export async function connect(uri: string): Promise<Connection> {
     maxPoolSize: 50,
     appName: 'scrip',
   });
-  return connection.asPromise();
+  try {
+    return await connection.asPromise();
+  } catch (error) {
+    await connection.close();
+    const message = 'The database cannot be reached: check MONGODB_URI and that the server is running.';
+    throw new StartError('database_unreachable', message, { cause: error });
+  }
 }

@@ -53,3 +53,14 @@ export function ok(body: unknown): RouteAnswer {
 }
 
 export const noContent: RouteAnswer = { status: 204 };
+
+/** The path of a request, decoded: discord.js sends `%40original`. A path that cannot be decoded stays as it is. */
+export function pathOf(url: string | undefined): string {
+  const { pathname } = new URL(url ?? '/', 'http://sandbox');
+  try {
+    return decodeURIComponent(pathname);
+  } catch (error) {
+    if (error instanceof URIError) return pathname;
+    throw error;
+  }
+}

@@ -7,7 +7,7 @@ import type { Core } from './core.ts';
 import { DiscordError, invalidForms, notFound, refused } from './errors.ts';
 import type { FaultPlan, PlannedFault } from './faults.ts';
 import { createRateLimiter, type RateLimiter, rateHeaders } from './rate-limit.ts';
-import type { Route, RouteAnswer } from './route.ts';
+import { pathOf, type Route, type RouteAnswer } from './route.ts';
 import { routes } from './routes.ts';
 import { answerProblems, problemsOf } from './validate.ts';
 
@@ -53,9 +53,8 @@ export function createRouter(core: Core, plan: FaultPlan): Router {
       inFlight += 1;
       const startedAt = monotonicMs();
       const method = request.method ?? 'GET';
-      // discord.js sends %40original; ids and tokens contain nothing that decoding would change.
       const url = new URL(request.url ?? '/', core.url);
-      const path = decodeURIComponent(url.pathname);
+      const path = pathOf(request.url);
       const found = findRoute(method, path);
       const answer = await answerTo(setting, { request, method, path, url, found });
       send(response, answer);
@@ -215,6 +214,7 @@ function failure(status: number, code: number, message: string): Answer {
 }
 
 function errorAnswer(core: Core, error: unknown, where: string): Answer {
+  if (isHangUp(error)) return failure(499, 0, 'the client went away');
   if (!(error instanceof DiscordError)) {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     core.report({ kind: 'internal', where, detail });
@@ -230,6 +230,11 @@ function errorAnswer(core: Core, error: unknown, where: string): Answer {
     core.report({ kind: 'answer_schema', where, detail });
   }
   return { status, body, headers: {} };
+}
+
+/** A client that was stopped in the middle of a request is no fault of anybody. */
+function isHangUp(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
 }
 
 /** A 204 carries no content type: discord.js would parse its empty body. */

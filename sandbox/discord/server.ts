@@ -9,6 +9,7 @@ import { createGateway, type Gateway } from './gateway/gateway.ts';
 import { stateOf, tellFailure } from './interaction-life.ts';
 import { serveMedia } from './media.ts';
 import { addEntitlement, removeEntitlement } from './resources/entitlements.ts';
+import { pathOf } from './route.ts';
 import { createRouter, type Router } from './router.ts';
 import { createStore, plantGuild, plantUser } from './seed.ts';
 import { createSnowflakes, wireTime } from './snowflake.ts';
@@ -50,7 +51,7 @@ export async function createDiscordSandbox(options: DiscordSandboxOptions = {}):
   const plan = createFaultPlan();
   const router = createRouter(core, plan);
   const server = createServer((request, response) => {
-    const path = decodeURIComponent(new URL(request.url ?? '/', 'http://sandbox').pathname);
+    const path = pathOf(request.url);
     if (request.method === 'GET' && serveMedia(core, path, response)) return;
     void router.handle(request, response);
   });

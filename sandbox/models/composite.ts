@@ -1,5 +1,5 @@
 import type { ImageInfo } from './image-info.ts';
-import { type PictureOrder, pictureBody } from './portrait/draw.ts';
+import { type PictureOrder, pictureBody, sceneryBody } from './portrait/draw.ts';
 import { imageElement, renderPng, renderRaster, svgDocument } from './raster.ts';
 
 /** A picture as it was uploaded. */
@@ -29,52 +29,69 @@ export interface CompositeOrder {
 export async function composePicture({ painting, original, mask }: CompositeOrder): Promise<Buffer> {
   const { width, height } = painting;
   const box = placeOf(original.info, { width, height });
-  const keep = await keepMask({ original, mask, box });
-  const soft = Math.min(width, height) / 160;
+  const isGrown = box.width < width || box.height < height;
+  const soft = Math.min(width, height) / (isGrown ? 40 : 160);
+  const keep = await keepMask({ original, mask, box, sheet: { width, height }, soft });
   const defs =
     `<defs><filter id="soften" filterUnits="userSpaceOnUse" x="${-width}" y="${-height}" width="${3 * width}" ` +
     `height="${3 * height}"><feGaussianBlur stdDeviation="${soft}"/></filter>` +
     `<mask id="keep" maskUnits="userSpaceOnUse" x="0" y="0" width="${width}" height="${height}">` +
     `<g filter="url(#soften)">${keep}</g></mask></defs>`;
   const kept = imageElement(original.bytes, original.info.mime, box);
-  const body = `${pictureBody(painting)}${defs}<g mask="url(#keep)">${kept}</g>`;
+  // The person is in the original already where the sheet only grows.
+  const painted = isGrown ? sceneryBody(painting) : pictureBody(painting);
+  const body = `${painted}${defs}<g mask="url(#keep)">${kept}</g>`;
   return renderPng(svgDocument(width, height, body));
 }
 
-/** A sheet that grows in one direction keeps the original's size in its middle; any other is filled. */
+/**
+ * A sheet that grows keeps the original at its own size, in the middle of its lower edge, where people stand;
+ * any other sheet is filled by it.
+ */
 function placeOf(info: ImageInfo, sheet: { width: number; height: number }): Box {
   const hasRoom = info.width <= sheet.width && info.height <= sheet.height;
   const isSameShape = Math.abs(info.width / info.height - sheet.width / sheet.height) < 0.01;
   if (!hasRoom || isSameShape) return { x: 0, y: 0, ...sheet };
   const x = Math.round((sheet.width - info.width) / 2);
-  const y = Math.round((sheet.height - info.height) / 2);
+  const y = sheet.height - info.height;
   return { x, y, width: info.width, height: info.height };
 }
 
-/** White where the original is kept: by its own transparency, by the mask's, or by the mask's darkness. */
-async function keepMask(parts: {
+interface KeepParts {
   original: UploadedImage;
   mask: UploadedImage | null;
   box: Box;
-}): Promise<string> {
-  const { original, mask, box } = parts;
-  const source = mask ?? original;
-  const isTransparent = await hasTransparency(source);
-  const image = imageElement(source.bytes, source.info.mime, box);
-  const frame = `x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}"`;
-  if (isTransparent) return filtered(image, WHITE_BY_ALPHA);
-  return mask === null ? `<rect ${frame} fill="#fff"/>` : filtered(image, WHITE_BY_DARKNESS);
+  sheet: { width: number; height: number };
+  soft: number;
 }
 
-const WHITE_BY_ALPHA = '0 0 0 0 1  0 0 0 0 1  0 0 0 0 1  0 0 0 1 0';
+/** White where the original is kept: by its own transparency, by the mask's, or by the mask's darkness. */
+async function keepMask({ original, mask, box, sheet, soft }: KeepParts): Promise<string> {
+  const source = mask ?? original;
+  const isTransparent = await hasTransparency(source);
+  if (!isTransparent && mask === null) return keepRectangle(box, sheet, soft);
+  const image = imageElement(source.bytes, source.info.mime, box);
+  const filtered =
+    `<filter id="keepBy" x="0" y="0" width="1" height="1" color-interpolation-filters="sRGB">` +
+    `<feColorMatrix type="matrix" values="${isTransparent ? WHITE_BY_ALPHA : WHITE_BY_DARKNESS}"/></filter>` +
+    `<g filter="url(#keepBy)">${image}</g>`;
+  // A larger copy beneath, so that softening finds the same beyond the edge as within.
+  const [moveX, moveY] = [-0.02 * (2 * box.x + box.width), -0.02 * (2 * box.y + box.height)];
+  return `<g transform="translate(${moveX} ${moveY}) scale(1.04)">${filtered}</g>${filtered}`;
+}
+
+const WHITE_BY_ALPHA = '0 0 0 1 0  0 0 0 1 0  0 0 0 1 0  0 0 0 0 1';
 const WHITE_BY_DARKNESS =
   '-0.2126 -0.7152 -0.0722 0 1  -0.2126 -0.7152 -0.0722 0 1  -0.2126 -0.7152 -0.0722 0 1  0 0 0 0 1';
 
-function filtered(image: string, matrix: string): string {
-  return (
-    `<filter id="keepBy" color-interpolation-filters="sRGB"><feColorMatrix type="matrix" values="${matrix}"/></filter>` +
-    `<g filter="url(#keepBy)">${image}</g>`
-  );
+/** All of the original but a seam where the sheet goes on; at the sheet's own edges no seam. */
+function keepRectangle(box: Box, sheet: { width: number; height: number }, soft: number): string {
+  const seam = soft * 2.5;
+  const left = box.x > 0 ? box.x + seam : -seam;
+  const top = box.y > 0 ? box.y + seam : -seam;
+  const right = box.x + box.width < sheet.width ? box.x + box.width - seam : sheet.width + seam;
+  const bottom = box.y + box.height < sheet.height ? box.y + box.height - seam : sheet.height + seam;
+  return `<rect x="${left}" y="${top}" width="${right - left}" height="${bottom - top}" fill="#fff"/>`;
 }
 
 /** True when any sampled pixel can be seen through. */

@@ -53,13 +53,23 @@ export function createRoutes(memory: ResponseMemory): (method: string, path: str
 function modelsRoute(method: string, path: string): Route | null {
   const match = /^\/v1\/models(?:\/(.+))?$/u.exec(path);
   if (method !== 'GET' || match === null) return null;
-  const id = match[1] === undefined ? null : decodeURIComponent(match[1]);
+  const id = match[1] === undefined ? null : decoded(match[1]);
   return {
     endpoint: 'models',
     asks: 'prompt',
     promptOf: () => '',
     answer: (exchange) => answerModels(exchange, id),
   };
+}
+
+/** A name that is not well encoded is taken as it stands. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch (error) {
+    if (error instanceof URIError) return name;
+    throw error;
+  }
 }
 
 const UNKNOWN_ROUTE: Route = {

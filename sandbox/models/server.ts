@@ -129,7 +129,7 @@ function noteBody(record: RequestRecord, { asks }: Route, body: unknown): void {
   record.messages = messages;
   record.model = typeof model === 'string' ? model : null;
   record.options = options;
-  record.stream = options['stream'] === true;
+  record.stream = options.stream === true;
 }
 
 function checkKey(request: IncomingMessage): void {

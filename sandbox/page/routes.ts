@@ -15,7 +15,7 @@ export interface Call {
 
 export type Route = (call: Call) => void | Promise<void>;
 
-/** The page's own JSON routes. `as` names the member who looks or acts. */
+/** The page's own JSON routes. `as` names the member who looks or acts; to look, an empty name is the first member. */
 export function createRoutes(options: PageOptions, streams: EventStreams): Record<string, Route> {
   const { discord, ledger } = options;
   return {
@@ -71,7 +71,7 @@ function required(url: URL, name: string): string {
 }
 
 function viewer(discord: DiscordSandbox, url: URL): MemberDriver {
-  return discord.member(required(url, 'as'));
+  return discord.member(required(url, 'as') || (discord.world.members[0]?.id ?? ''));
 }
 
 function panelViewer(discord: DiscordSandbox, member: MemberDriver): PanelViewer {

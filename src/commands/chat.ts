@@ -59,7 +59,8 @@ export const chat = defineCommand(
       follows: args.fresh === true ? ('none' as const) : ('latest' as const),
       replaces: null,
     };
-    await generate(context, question, answerDisplay(context, interaction, question, words));
+    using display = answerDisplay(context, interaction, question, words);
+    await generate(context, question, display);
   },
   async (_option, typed, { server, context, words }) =>
     modelChoices(await context.economies.of(server), typed, words),

@@ -21,12 +21,12 @@ export function answerDisplay(
   interaction: RepliableInteraction,
   question: Pick<Question, 'isPrivate'>,
   words: Words,
-): AnswerDisplay {
+): AnswerDisplay & Disposable {
   const first = new FirstAnswer(interaction, context.webhooks, (error) =>
     context.log.warn({ error }, 'not deferred'),
   );
-  const shown = (message: Message): Message =>
-    question.isPrivate ? { ...message, isPrivate: true } : message;
+  const isPrivate = () => question.isPrivate || first.isPlaceholder;
+  const shown = (message: Message): Message => (isPrivate() ? { ...message, isPrivate: true } : message);
   let running: RunningMessage | null = null;
   let carrier: string | null = null;
   let slowTimer: NodeJS.Timeout | undefined;
@@ -66,13 +66,20 @@ export function answerDisplay(
 
     async finish(answer: Answer) {
       clearTimeout(slowTimer);
-      slowed?.[Symbol.dispose]();
       await running?.end();
-      const { channel, isPrivate } = answer.turn;
-      const to = { token: interaction.token, channel, isPrivate, replaces: carrier };
+      const { id, channel } = answer.turn;
+      const to = { token: interaction.token, channel, isPrivate: isPrivate(), replaces: carrier };
       const arrived = await deliver(context, to, endedAnswer(answer, words));
-      if (arrived === null) await context.turns.undelivered(answer.turn.id);
-      else await context.turns.carried(answer.turn.id, arrived);
+      const noted = arrived === null ? context.turns.undelivered(id) : context.turns.carried(id, arrived);
+      await noted.catch((error: unknown) =>
+        context.log.error({ err: error, turn: id }, 'a delivery was not noted'),
+      );
+    },
+
+    [Symbol.dispose]() {
+      first[Symbol.dispose]();
+      clearTimeout(slowTimer);
+      slowed?.[Symbol.dispose]();
     },
   };
 }

@@ -22,7 +22,8 @@ export interface Deliverer {
 
 /**
  * The delivery chain: an edit of the interaction's message, then a message in the channel (public results only).
- * Answers the id of the first message that arrived, or null: then the result waits for the member's next command.
+ * Answers the id of the first message, or null where not all arrived: then the result waits for the member's next
+ * command.
  */
 export async function deliver(
   by: Deliverer,
@@ -32,7 +33,7 @@ export async function deliver(
   let first: string | null = null;
   for (const [index, message] of messages.entries()) {
     const id = await deliverOne(by, to, index === 0 ? to.replaces : null, message);
-    if (id === null) return first;
+    if (id === null) return null;
     first ??= id;
   }
   return first;

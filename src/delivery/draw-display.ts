@@ -9,7 +9,7 @@ import { drawingMessage, drawnMessage, pictureQuoteCard } from '../present/sketc
 import type { Words } from '../present/words/index.ts';
 import type { Pressable } from '../press.ts';
 import { deliver } from './deliver.ts';
-import { updateOptions } from './reply.ts';
+import { reply, updateOptions } from './reply.ts';
 
 /**
  * Shows a drawing from the press on Generate on: the private card tells how it stands; the picture itself is a
@@ -26,8 +26,10 @@ export function drawDisplay(
     await interaction.update(updateOptions(message));
   };
   return {
-    gone: () => update(noticeMessage('sketch_gone', words)),
-    refused: (refusal: Refusal, quote: PictureQuote) => update(pictureQuoteCard(quote, words, refusal)),
+    // The card stays: whoever pressed first may be watching a drawing on it.
+    gone: () => reply(interaction, noticeMessage('sketch_gone', words)),
+    refused: (refusal: Refusal | null, quote: PictureQuote) =>
+      update(pictureQuoteCard(quote, words, refusal)),
     begin: (quote: PictureQuote) =>
       update(drawingMessage(quote, context.clock.now() + DRAWING_MS_MAX, words)),
     async finish(quote: PictureQuote, drawn: Drawn) {
@@ -39,8 +41,11 @@ export function drawDisplay(
         isPrivate,
         replaces: isPrivate ? '@original' : null,
       };
-      await deliver(context, to, [message]);
-      if (!isPrivate) await context.webhooks.edit(interaction.token, noticeMessage('drawn', words));
+      const arrived = await deliver(context, to, [message]);
+      if (isPrivate) return;
+      // What the channel does not take is shown on the card, so that a paid picture is seen at all.
+      const card = arrived === null ? message : noticeMessage('drawn', words);
+      await deliver(context, { ...to, isPrivate: true, replaces: '@original' }, [card]);
     },
   };
 }

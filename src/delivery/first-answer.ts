@@ -1,5 +1,5 @@
 import type { RepliableInteraction } from 'discord.js';
-import { MessageFlags } from 'discord.js';
+import { DiscordAPIError, MessageFlags, RESTJSONErrorCodes } from 'discord.js';
 import type { Message } from '../present/message.ts';
 import { replyOptions } from './reply.ts';
 import type { Webhooks } from './webhooks.ts';
@@ -26,19 +26,41 @@ export class FirstAnswer {
     }, PATIENCE_MS);
   }
 
+  /** Whether a private placeholder came first: all that follows is private too. */
+  get isPlaceholder(): boolean {
+    return this.#placeholder !== null;
+  }
+
   /** Sends it, and answers the id of the message that carries it. */
   async send(message: Message): Promise<string | null> {
     clearTimeout(this.#timer);
     if (this.#placeholder !== null) {
       await this.#placeholder;
-      return (await this.#webhooks.edit(this.#interaction.token, message)).id;
+      return this.#edit(message);
     }
-    const sent = await this.#interaction.reply({ ...replyOptions(message), withResponse: true });
-    return sent.resource?.message?.id ?? null;
+    try {
+      const sent = await this.#interaction.reply({ ...replyOptions(message), withResponse: true });
+      return sent.resource?.message?.id ?? null;
+    } catch (error) {
+      // The first try did arrive and only its answer was lost: the message stands, and can be edited.
+      if (isAcknowledged(error)) return this.#edit(message);
+      throw error;
+    }
+  }
+
+  async #edit(message: Message): Promise<string> {
+    return (await this.#webhooks.edit(this.#interaction.token, message)).id;
   }
 
   /** Gives up waiting, where something failed before the first answer. */
   [Symbol.dispose](): void {
     clearTimeout(this.#timer);
   }
+}
+
+function isAcknowledged(error: unknown): boolean {
+  return (
+    error instanceof DiscordAPIError &&
+    error.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged
+  );
 }

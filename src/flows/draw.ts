@@ -73,8 +73,8 @@ export type Drawn =
 export interface DrawDisplay {
   /** It is not open any more: another press was first, or it was cancelled. */
   gone(): Promise<void>;
-  /** Turned away, with nothing held. */
-  refused(refusal: Refusal, quote: PictureQuote): Promise<void>;
+  /** Turned away, with nothing held; `refusal` is null where only the price is another than was shown. */
+  refused(refusal: Refusal | null, quote: PictureQuote): Promise<void>;
   /** The hold stands. */
   begin(quote: PictureQuote): Promise<void>;
   /** The end, after the money is settled. */
@@ -99,6 +99,7 @@ export async function sketchPortrait(
     member,
     description,
     settings: checked.settings,
+    quoted: priceOf(modelOf(economy, checked.settings), checked.settings).total,
     isPrivate,
     state: 'open',
     createdAt: new Date(parts.clock.now()),
@@ -126,7 +127,8 @@ export async function changeSketch(
   };
   const checked = checkPicture(economy, ask, settings.seed);
   if (!checked.ok) return checked.fault;
-  const changed = await parts.sketches.change(sketch.id, checked.settings);
+  const quoted = priceOf(modelOf(economy, checked.settings), checked.settings).total;
+  const changed = await parts.sketches.change(sketch.id, { settings: checked.settings, quoted });
   return changed === null ? null : quoteOf(parts, economy, changed);
 }
 
@@ -161,6 +163,7 @@ export async function draw(
   const owner = { server: sketch.server, member: sketch.member };
   const economy = await parts.economies.of(sketch.server);
   const quote = await quoteOf(parts, economy, sketch);
+  if (quote.total !== sketch.quoted) return quoteAnew(parts, quote, display);
   const account = await parts.ledger.account(owner, economy);
   const held = await parts.ledger.post(account, {
     type: 'reserve',
@@ -179,10 +182,20 @@ export async function draw(
     await parts.sketches.end(sketch.id, 'open');
     return display.refused(held.refusal, quote);
   }
+  // Discord delivered the press twice: whoever was first is drawing it.
+  if (held.repeat) return;
   const close = (command: Closing) => parts.ledger.post(account, { ...command, hold: press, by: 'job' });
   const drawn = await paint(parts, quote, display, close);
   await parts.sketches.end(sketch.id, drawn.kind === 'pictures' ? 'done' : 'failed');
   await display.finish(quote, drawn);
+}
+
+/** The economy changed since the card was shown: the member sees the new price before anything is drawn. */
+async function quoteAnew(parts: DrawParts, quote: PictureQuote, display: DrawDisplay): Promise<void> {
+  const { sketch, total } = quote;
+  await parts.sketches.end(sketch.id, 'open');
+  await parts.sketches.change(sketch.id, { settings: sketch.settings, quoted: total });
+  await display.refused(null, quote);
 }
 
 type Closing =
@@ -205,8 +218,8 @@ async function paint(
   close: (command: Closing) => Promise<Outcome>,
 ): Promise<Drawn> {
   const receiptFor = (outcome: Outcome) => (outcome.ok ? receiptOf(quote.economy, outcome.entry) : null);
-  const { description, settings, hold } = quote.sketch;
-  using running = parts.running.enter(hold ?? quote.sketch.id);
+  const { description, settings, hold, member } = quote.sketch;
+  using running = parts.running.enter(hold ?? quote.sketch.id, member);
   const signal = AbortSignal.any([running.signal, AbortSignal.timeout(DRAWING_MS_MAX)]);
   try {
     await display.begin(quote);

@@ -52,7 +52,7 @@ export interface Question extends Place {
   /** A ceiling for the cost of this answer, in smallest steps. */
   readonly max: Amount | null;
   readonly isPrivate: boolean;
-  /** Which conversation it goes on with: the newest here, a new one, or that of a turn. */
+  /** Which conversation it goes on with: the newest here, a new one, or that of a turn. Another member's turn begins one of one's own. */
   readonly follows: 'latest' | 'none' | Turn;
   /** The turn that this answer replaces. */
   readonly replaces: Turn | null;
@@ -119,10 +119,16 @@ export async function generate(
   const owner: Owner = { server: question.server, member: question.member };
   const account = await parts.ledger.account(owner, economy);
   const held = await reserve(parts.ledger, account, question, model, quote);
-  if (!held.ok) return display.turnedAway({ kind: 'refused', refusal: held.refusal, quote, model }, economy);
-
-  using running = parts.running.enter(question.id);
   const turn = turnOf(question, account, model, conversation, parts.clock);
+  if (!held.ok) {
+    // The ways out ask the same question again, with another model.
+    await parts.turns.begin({ ...turn, state: 'failed' });
+    return display.turnedAway({ kind: 'refused', refusal: held.refusal, quote, model }, economy);
+  }
+  // Discord delivered the interaction twice: whoever was first is answering it.
+  if (held.repeat) return;
+
+  using running = parts.running.enter(question.id, question.member);
   const outcome = await guarded(parts, account, turn, async () => {
     await parts.turns.begin(turn);
     await display.begin(turn, model);
@@ -131,10 +137,13 @@ export async function generate(
     return listen(parts, request, (text) => display.progress(text));
   });
 
-  const closed = await close(parts, account, model, quote, turn, outcome);
+  const closed = await close(parts, account, model, { quote, reserved: held.entry }, turn, outcome);
   const receipt = closed.ok ? receiptOf(economy, closed.entry) : null;
-  await parts.turns.end(turn.id, outcome.ended, outcome.text);
   const { text, ended, failure } = outcome;
+  // The money is settled: whatever fails from here on must not read as if nothing had been charged.
+  await parts.turns
+    .end(turn.id, ended, text)
+    .catch((error: unknown) => parts.log.error({ err: error, turn: turn.id }, 'an answer was not kept'));
   await display.finish({ turn, model, economy, text, ended, failure, receipt });
 }
 
@@ -152,8 +161,7 @@ async function prepare(
   question: Question,
 ): Promise<Prepared | { readonly turned: Turned }> {
   const conversation = await conversationOf(parts, question);
-  const before = await parts.turns.history(conversation, HISTORY_TURNS_MAX);
-  const history = before.filter((turn) => turn.id !== question.replaces?.id);
+  const history = await historyOf(parts, question, conversation);
   const name = question.model ?? history.at(-1)?.model ?? economy.models[0]?.name ?? '';
   const model = textModel(economy, name);
   if (model === null) return { turned: { kind: 'unknown_model', name } };
@@ -166,9 +174,21 @@ async function prepare(
   return { model, quote, messages, conversation };
 }
 
+/** What was said before: of an answer that is made anew, before it; of another member's answer, that one alone. */
+async function historyOf(
+  parts: GenerateParts,
+  { replaces, follows, member }: Question,
+  conversation: string,
+): Promise<readonly Turn[]> {
+  if (typeof follows === 'object' && follows.member !== member) return [follows];
+  const history = await parts.turns.history(conversation, HISTORY_TURNS_MAX);
+  return replaces === null ? history : history.filter((turn) => turn.startedAt < replaces.startedAt);
+}
+
 async function conversationOf(parts: GenerateParts, question: Question): Promise<string> {
-  if (question.replaces !== null) return question.replaces.conversation;
-  if (typeof question.follows === 'object') return question.follows.conversation;
+  const { replaces, follows, member } = question;
+  if (replaces !== null) return replaces.conversation;
+  if (typeof follows === 'object') return follows.member === member ? follows.conversation : question.id;
   if (question.follows === 'none') return question.id;
   const since = new Date(parts.clock.now() - CONVERSATION_IDLE_MS);
   const latest = await parts.turns.latest(question, question.member, question.isPrivate, since);
@@ -232,10 +252,15 @@ function turnOf(
 
 /** How long the answer may get: what the hold pays for; all of it where a free turn does. */
 function affordable(model: TextModel, quote: TurnQuote, entry: Entry, economy: Economy): number {
-  const hold: Hold | undefined = entry.state.holds.find((each) => each.id === entry.key);
-  const amount = hold === undefined ? 0 : heldAmount(hold, economy.unit.name);
+  const amount = amountHeld(entry, economy);
   if (amount === 0 || amount >= quote.ceiling) return quote.outputTokensMax;
   return outputTokensWithin(model, quote.inputTokens, amount);
+}
+
+/** What a reserve set aside; 0 where a free turn covers it. */
+function amountHeld(reserved: Entry, economy: Economy): Amount {
+  const hold: Hold | undefined = reserved.state.holds.find((each) => each.id === reserved.key);
+  return hold === undefined ? 0 : heldAmount(hold, economy.unit.name);
 }
 
 /** What the provider delivered and how it ended. */
@@ -328,7 +353,7 @@ function close(
   parts: GenerateParts,
   account: Account,
   model: TextModel,
-  quote: TurnQuote,
+  { quote, reserved }: { readonly quote: TurnQuote; readonly reserved: Entry },
   turn: Turn,
   heard: Heard,
 ): Promise<Outcome> {
@@ -342,12 +367,13 @@ function close(
   }
   const usage = heard.usage ?? countedUsage(quote.inputTokens, heard.text);
   const cost = costOf(model.price, usage);
+  const bound = amountHeld(reserved, account.economy) || quote.ceiling;
   return parts.ledger.post(account, {
     type: 'settle',
     hold,
     by: 'member',
-    // A count of our own never goes above what the member was quoted.
-    cost: heard.usage === null ? Math.min(cost, quote.ceiling) : cost,
+    // A count of our own never goes above what was held.
+    cost: heard.usage === null ? Math.min(cost, bound) : cost,
     usage,
     saved: savedByCache(model.price, usage),
     reason: heard.ended,

@@ -3,13 +3,15 @@ export type EndReason = 'stopped' | 'shutdown';
 
 /** The jobs that this process is generating, by their holds, so that Stop and Cancel reach them. */
 export class RunningJobs {
-  readonly #running = new Map<string, AbortController>();
+  readonly #running = new Map<string, { readonly member: string; readonly controller: AbortController }>();
+  #ending: EndReason | null = null;
   #onIdle: () => void = () => {};
 
-  /** Enters a job; it leaves by disposing what comes back. */
-  enter(id: string): { readonly signal: AbortSignal; [Symbol.dispose](): void } {
+  /** Enters a member's job; it leaves by disposing what comes back. Where all were ended, so is this one. */
+  enter(id: string, member: string): { readonly signal: AbortSignal; [Symbol.dispose](): void } {
     const controller = new AbortController();
-    this.#running.set(id, controller);
+    if (this.#ending !== null) controller.abort(this.#ending);
+    this.#running.set(id, { member, controller });
     const leave = () => {
       this.#running.delete(id);
       if (this.#running.size === 0) this.#onIdle();
@@ -17,15 +19,21 @@ export class RunningJobs {
     return { signal: controller.signal, [Symbol.dispose]: leave };
   }
 
-  /** Ends one; false where it is not running here (any more). */
-  end(id: string, reason: EndReason): boolean {
-    const controller = this.#running.get(id);
-    controller?.abort(reason);
-    return controller !== undefined;
+  /** Whose job it is; null where it is not running here (any more). */
+  owner(id: string): string | null {
+    return this.#running.get(id)?.member ?? null;
   }
 
-  /** Ends all of them: the process is about to. */
+  /** Ends one; false where it is not running here (any more). */
+  end(id: string, reason: EndReason): boolean {
+    const job = this.#running.get(id);
+    job?.controller.abort(reason);
+    return job !== undefined;
+  }
+
+  /** Ends all of them, and whatever is entered from now on: the process is about to. */
   endAll(reason: EndReason): void {
+    this.#ending = reason;
     for (const id of this.#running.keys()) this.end(id, reason);
   }
 

@@ -1,3 +1,4 @@
+import type { Amount } from '../billing/money.ts';
 import type { PictureSettings } from './picture-settings.ts';
 import type { Place } from './turn.ts';
 
@@ -10,6 +11,8 @@ export interface Sketch extends Place {
   readonly member: string;
   readonly description: string;
   readonly settings: PictureSettings;
+  /** The exact price that the member was shown for all of it, in smallest steps. */
+  readonly quoted: Amount;
   readonly isPrivate: boolean;
   /** `open` may be changed and drawn; `drawing` was pressed once and cannot be pressed again. */
   readonly state: 'open' | 'drawing' | 'done' | 'failed' | 'cancelled';
@@ -23,13 +26,15 @@ export interface SketchStore {
   /** Remembers a new sketch. One that is there already stays as it is. */
   add(sketch: Sketch): Promise<void>;
   find(id: string): Promise<Sketch | null>;
-  /** Changes the settings of an open sketch; null where it is not open any more. */
-  change(id: string, settings: PictureSettings): Promise<Sketch | null>;
+  /** Changes an open sketch; null where it is not open any more. */
+  change(id: string, to: Pick<Sketch, 'settings' | 'quoted'>): Promise<Sketch | null>;
   /**
    * Takes an open sketch for drawing under `hold`, atomically: of many presses one gets it. The same hold gets it
    * again. Null where another press was first.
    */
   claim(id: string, hold: string): Promise<Sketch | null>;
+  /** Gives up an open one; false where it is not open any more. */
+  cancel(id: string): Promise<boolean>;
   /** Ends one that is drawing, or takes it back to `open`. */
-  end(id: string, state: Exclude<Sketch['state'], 'drawing'>): Promise<void>;
+  end(id: string, state: Exclude<Sketch['state'], 'drawing' | 'cancelled'>): Promise<void>;
 }

@@ -62,7 +62,8 @@ export function messagesFor(system: string, history: readonly Turn[], prompt: st
   const messages: ChatMessage[] = [{ role: 'system', content: system }];
   for (const turn of history) {
     messages.push({ role: 'user', content: turn.prompt });
-    messages.push({ role: 'assistant', content: turn.answer });
+    // An answer that was stopped before its first word is none.
+    if (turn.answer !== '') messages.push({ role: 'assistant', content: turn.answer });
   }
   messages.push({ role: 'user', content: prompt });
   return messages;

@@ -12,6 +12,7 @@ const sketchSchema = new Schema<SketchDocument>(
     member: { type: String, required: true },
     description: { type: String, required: true },
     settings: { type: Schema.Types.Mixed, required: true },
+    quoted: { type: Number, required: true },
     isPrivate: { type: Boolean, required: true },
     state: { type: String, required: true },
     createdAt: { type: Date, required: true },

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { readEconomy } from '../billing/economy-file.ts';
+import { type EconomyReading, readEconomy } from '../billing/economy-file.ts';
 import { systemClock } from '../clock.ts';
 import { readConfig } from '../config/index.ts';
 import { connect } from '../connect.ts';
@@ -83,12 +83,22 @@ async function exportAll(operator: Operator): Promise<number> {
 }
 
 async function checkEconomy(file: string): Promise<number> {
-  const reading = readEconomy(await readFile(file, 'utf8'), file);
+  const reading = await readEconomyAt(file);
   const errors = reading.ok ? [] : reading.errors;
   print({ ok: reading.ok, errors });
   for (const { line, field, message } of errors)
     process.stderr.write(`${file}:${line} ${field} ${message}\n`);
   return reading.ok ? 0 : 1;
+}
+
+async function readEconomyAt(file: string): Promise<EconomyReading> {
+  try {
+    return readEconomy(await readFile(file, 'utf8'), file);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    const message = `cannot be read (${error.code})`;
+    return { ok: false, errors: [{ file, line: 1, field: '', message }] };
+  }
 }
 
 /** One document on standard output: a contract with whoever reads it. */

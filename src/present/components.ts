@@ -26,7 +26,6 @@ const BUTTONS_IN_ROW = 5;
 const LABEL_MAX = 80;
 const OPTION_MAX = 100;
 const PLACEHOLDER_MAX = 150;
-const ALT_MAX = 1_024;
 
 /** The colour at the edge of a card says how things stand, together with words. */
 export const COLOURS = { running: 0xf0b232, done: 0x23a559, failed: 0xda373c, plain: 0x5865f2 } as const;
@@ -110,12 +109,15 @@ export function select(customId: string, placeholder: string, choices: readonly 
   return { type: ComponentType.ActionRow, components: [menu] };
 }
 
-/** Pictures that travel with the message, 1 to 10, each with the text for those who cannot see it. */
+/**
+ * Pictures that travel with the message, 1 to 10.
+ * @param alt for those who cannot see them: 1 to 1,024 letters
+ */
 export function gallery(names: readonly string[], alt: string): APIMediaGalleryComponent {
   const items = names.map(
     (name): APIMediaGalleryItem => ({
       media: { url: `attachment://${name}` },
-      description: clipped(alt, ALT_MAX),
+      description: alt,
     }),
   );
   return { type: ComponentType.MediaGallery, items };

@@ -33,9 +33,11 @@ export function clipped(text: string, max: number): string {
   return `${cut.trimEnd()}…`;
 }
 
-/** Text as Discord shows it to the letter: no markup, no mention, no link. */
-export function escaped(text: string): string {
-  return text.replace(/[\\*_~`|>#[\]()<:@&+.-]/g, '\\$&');
+/** One line of text as Discord shows it to the letter: no markup, no mention, no link, no list. */
+export function escaped(line: string): string {
+  return line
+    .replace(/[\\*_~`|>#[\]<:@]/g, '\\$&')
+    .replace(/^(?<before>\s*\d*)(?<bullet>[-+.])(?=\s)/, '$<before>\\$<bullet>');
 }
 
 /** Somebody's text in one line of a quote, the first `max` characters of it; null where it shows nothing. */

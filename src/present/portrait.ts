@@ -87,6 +87,8 @@ export interface FailedPicture {
 }
 
 const DESCRIPTION_SHOWN = 300;
+/** Discord's bound on alt text. */
+const ALT_MAX = 1_024;
 
 /** The price before anything is pressed, for the one who asked alone; each change of a setting shows it anew. */
 export function quoteCard(quote: PictureQuote, words: Words = english): Message {
@@ -224,5 +226,5 @@ function orderText(order: PictureOrder, economy: Economy, words: Words): string 
 /** The description for those who cannot see the picture: at most 1,024 letters, never empty. */
 function altText(description: string, words: Words): string {
   const line = oneLine(description);
-  return isVisible(line) ? clipped(line, 1024) : words.portrait.emptyDescription;
+  return isVisible(line) ? clipped(line, ALT_MAX) : words.portrait.emptyDescription;
 }

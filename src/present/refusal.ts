@@ -5,10 +5,13 @@ import type { UpstreamCode } from '../errors.ts';
 import { showAmount, showNumber } from './amounts.ts';
 import { card, lines, rows } from './components.ts';
 import { type Message, privateMessage } from './message.ts';
-import { escaped } from './plain.ts';
+import { clipped, escaped, oneLine } from './plain.ts';
 import { relativeTime } from './times.ts';
 import { type WayOut, wayButtons } from './ways-out.ts';
 import { english, type Words } from './words/en.ts';
+
+/** What is wrong may quote what was typed: as many letters of it as help. */
+const FAULT_SHOWN = 500;
 
 export interface RefusalContext {
   /** Whether what is needed is an exact price, as of pictures, or a first estimate, as of answers. */
@@ -85,5 +88,6 @@ export function inputFault(field: string, message: string, words: Words = englis
 }
 
 function faultLine(field: string, message: string, words: Words): string {
-  return words.input.fault(escaped(field), escaped(message));
+  const plain = (said: string) => escaped(clipped(oneLine(said), FAULT_SHOWN));
+  return words.input.fault(plain(field), plain(message));
 }

@@ -88,7 +88,7 @@ function bestCut(rest: string, last: number, startsInCode: boolean): number {
     for (const match of window.matchAll(border.pattern)) {
       const at = match.index + (border.after ? match[0].length : 0);
       if (at > last) break;
-      if (at >= last / 2 && (border.inCode || !isInCode(at)) && !isTorn(at)) best = at;
+      if (at >= last / 2 && (border.inCode || !isInCode(at))) best = at;
     }
     if (best > 0) return best;
   }

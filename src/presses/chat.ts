@@ -27,7 +27,7 @@ export const chatPresses = definePress('chat', async ({ action, id, arg }, asked
     case 'run':
       return isOwner
         ? regenerate(turn, asked)
-        : ask(asked, { ...questionFrom(turn, asked), follows: 'none' });
+        : ask(asked, { ...questionFrom(turn, asked), max: null, follows: 'none' });
     case 'retry':
     case 'model':
       if (!isOwner) return reply(interaction, noticeMessage('not_yours', words));
@@ -57,11 +57,8 @@ function questionFrom(turn: Turn, { interaction, server, channel, member }: Aske
 }
 
 async function ask(asked: Asked<Pressable>, question: Question): Promise<void> {
-  await generate(
-    asked.context,
-    question,
-    answerDisplay(asked.context, asked.interaction, question, asked.words),
-  );
+  using display = answerDisplay(asked.context, asked.interaction, question, asked.words);
+  await generate(asked.context, question, display);
 }
 
 async function regenerate(turn: Turn, asked: Asked<Pressable>): Promise<void> {
@@ -75,13 +72,11 @@ async function stop(turn: Turn, { interaction, context, words }: Asked<Pressable
 }
 
 async function replyTo(turn: Turn, asked: Asked<Pressable>): Promise<void> {
-  const { interaction, words, member } = asked;
+  const { interaction, words } = asked;
   if (!interaction.isModalSubmit()) return interaction.showModal(replyModal(turn.id, words));
   const prompt = interaction.fields.getTextInputValue(REPLY_FIELD).trim();
   if (prompt === '') return reply(interaction, noticeMessage('empty_reply', words));
-  // Another member's reply is a conversation of their own that begins with this question and answer.
-  const follows = turn.member === member ? turn : 'none';
-  await ask(asked, { ...questionFrom(turn, asked), prompt, max: null, follows });
+  await ask(asked, { ...questionFrom(turn, asked), prompt, max: null });
 }
 
 async function askFirst(

@@ -13,7 +13,8 @@ import { definePress, type Pressable } from '../press.ts';
 /** The buttons and selects of portraits. */
 export const portraitPresses = definePress('portrait', async ({ action, id, arg }, asked) => {
   const { interaction, context, words, member } = asked;
-  if (action === 'cancel' && context.running.end(id, 'stopped')) return acknowledge(asked);
+  const drawer = action === 'cancel' ? context.running.owner(id) : null;
+  if (drawer !== null) return cancelRunning(id, drawer, asked);
   const sketch = await context.sketches.find(id);
   if (sketch === null) return reply(interaction, noticeMessage('gone', words));
   if (action === 'again' || action === 'vary' || action === 'retry') return anew(sketch, action, asked);
@@ -22,8 +23,9 @@ export const portraitPresses = definePress('portrait', async ({ action, id, arg 
     case 'generate':
       return draw(context, sketch.id, interaction.id, drawDisplay(context, interaction, sketch, words));
     case 'cancel':
-      await context.sketches.end(sketch.id, 'cancelled');
-      return update(asked, noticeMessage('cancelled', words));
+      return (await context.sketches.cancel(sketch.id))
+        ? update(asked, noticeMessage('cancelled', words))
+        : reply(interaction, noticeMessage('sketch_gone', words));
     case 'size':
     case 'model':
     case 'steps':
@@ -37,6 +39,13 @@ export const portraitPresses = definePress('portrait', async ({ action, id, arg 
   }
 });
 
+async function cancelRunning(hold: string, drawer: string, asked: Asked<Pressable>): Promise<void> {
+  const { interaction, context, words, member } = asked;
+  if (drawer !== member) return reply(interaction, noticeMessage('not_yours', words));
+  context.running.end(hold, 'stopped');
+  await acknowledge(asked);
+}
+
 function chosen(interaction: Pressable): string {
   return interaction.isStringSelectMenu() ? (interaction.values[0] ?? '') : '';
 }
@@ -49,7 +58,7 @@ function setting(field: string, value: string): Partial<PictureAsk> {
 async function change(sketch: Sketch, to: Partial<PictureAsk>, asked: Asked<Pressable>): Promise<void> {
   const { context, interaction, words } = asked;
   const changed = await changeSketch(context, sketch, to);
-  if (changed === null) return update(asked, noticeMessage('sketch_gone', words));
+  if (changed === null) return reply(interaction, noticeMessage('sketch_gone', words));
   if ('field' in changed) return reply(interaction, pictureFault(changed, words));
   await update(asked, pictureQuoteCard(changed, words));
 }

@@ -12,10 +12,10 @@ export function mongoSketches(model: Model<SketchDocument>): SketchStore {
       const found = await model.findById(id).lean();
       return found === null ? null : sketchOf(found);
     },
-    async change(id, settings) {
+    async change(id, { settings, quoted }) {
       const open = { _id: id, state: 'open' as const };
       const changed = await model
-        .findOneAndUpdate(open, { $set: { settings } }, { returnDocument: 'after' })
+        .findOneAndUpdate(open, { $set: { settings, quoted } }, { returnDocument: 'after' })
         .lean();
       return changed === null ? null : sketchOf(changed);
     },
@@ -23,6 +23,10 @@ export function mongoSketches(model: Model<SketchDocument>): SketchStore {
       await model.updateOne({ _id: id, state: 'open' }, { $set: { state: 'drawing', hold } });
       const claimed = await model.findOne({ _id: id, state: 'drawing', hold }).lean();
       return claimed === null ? null : sketchOf(claimed);
+    },
+    async cancel(id) {
+      const open = { _id: id, state: 'open' as const };
+      return (await model.updateOne(open, { $set: { state: 'cancelled' } })).modifiedCount === 1;
     },
     async end(id, state) {
       await model.updateOne({ _id: id, state: { $in: ['open', 'drawing'] } }, { $set: { state } });

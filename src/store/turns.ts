@@ -20,7 +20,7 @@ export function mongoTurns(model: Model<TurnDocument>): TurnStore {
       await model.updateOne({ _id: id }, { $set: { undelivered: true } });
     },
     async waiting(server, member) {
-      const oldest = { sort: { startedAt: 1 } } as const;
+      const oldest = { sort: { startedAt: 1, _id: 1 } } as const;
       const found = await model.findOne({ server, member, undelivered: true }, null, oldest).lean();
       return found === null ? null : turnOf(found);
     },
@@ -37,13 +37,16 @@ export function mongoTurns(model: Model<TurnDocument>): TurnStore {
         state: { $in: COUNTS },
         startedAt: { $gte: since },
       };
-      const found = await model.findOne(place, { conversation: 1 }, { sort: { startedAt: -1 } }).lean();
+      const found = await model
+        .findOne(place, { conversation: 1 }, { sort: { startedAt: -1, _id: -1 } })
+        .lean();
       return found?.conversation ?? null;
     },
     async history(conversation, limit) {
       const counting = { conversation, state: { $in: COUNTS } };
       // A turn that was answered anew has both answers here; only the newest of them counts.
-      const found = await model.find(counting, null, { sort: { startedAt: -1 }, limit: limit * 2 }).lean();
+      const newest = { sort: { startedAt: -1, _id: -1 }, limit: limit * 2 } as const;
+      const found = await model.find(counting, null, newest).lean();
       const replaced = new Set(found.map((turn) => turn.replaces));
       const counted = found.filter((turn) => !replaced.has(turn._id));
       return counted.slice(0, limit).reverse().map(turnOf);

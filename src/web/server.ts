@@ -2,6 +2,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Client } from 'discord.js';
 import type { Context } from '../context.ts';
+import { StartError } from '../start-failure.ts';
 
 /** The one small HTTP server: health and metrics. */
 export interface Web extends AsyncDisposable {
@@ -11,14 +12,18 @@ export interface Web extends AsyncDisposable {
 /** Starts it on a port of all interfaces; 0 takes any free one. */
 export async function startWeb(context: Context, client: Client<true>, port: number): Promise<Web> {
   const server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    // Whoever is outside writes this address: no address may be more than not found.
+    const path = request.url?.split('?')[0] ?? '/';
     if (request.method !== 'GET') return send(response, 405, { error: 'method not allowed' });
     if (path === '/health') return void health(context, client, response);
     if (path === '/metrics') return metrics(context, client, response);
     return send(response, 404, { error: 'not found' });
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => {
+      const message = `Port ${port} cannot be used: set PORT to another one, or to 0 for any that is free.`;
+      reject(new StartError('port_unavailable', message, { cause: error }));
+    });
     server.listen(port, resolve);
   });
   return {

@@ -1,6 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Demo, startDemo } from './demo.ts';
 import { findChromium, PageDriver, visibleText } from './page-driver.ts';
+import { SKU } from './test-bot.ts';
+
+const SOON = { timeout: 5000 };
 
 describe.skipIf(!findChromium())('the chat on a desktop', () => {
   let demo: Demo;
@@ -34,8 +37,12 @@ describe.skipIf(!findChromium())('the chat on a desktop', () => {
     await driver.page.evaluate(`
       window.redrawn = 0;
       const first = document.querySelector('chat-message');
-      new MutationObserver((records) => { window.redrawn += records.length; })
-        .observe(first, { subtree: true, childList: true, characterData: true, attributes: true });
+      const { prototype } = customElements.get('chat-message');
+      const { render } = prototype;
+      prototype.render = function () {
+        if (this === first) window.redrawn += 1;
+        return render.call(this);
+      };
     `);
     await driver.runCommand('/echo text: a b c d e f g h i j k l m n o p');
     await driver.waitForMessage('plain: a b c d e f g h i j k l m n o p');
@@ -107,7 +114,7 @@ describe.skipIf(!findChromium())('the chat on a desktop', () => {
     expect(await visibleText(message)).toContain('9 B');
   });
 
-  it('covers a spoiler until it is pressed', async () => {
+  it('covers spoiler text until it is pressed', async () => {
     await driver.runCommand('/secret');
     const secret = await driver.waitForMessage('secret');
     await secret.getByRole('button', { name: 'Spoiler' }).click();
@@ -171,16 +178,43 @@ describe.skipIf(!findChromium())('the chat on a desktop', () => {
     await message.getByText('notes.txt').waitFor();
   });
 
+  it('sends a picture as an option of a command', async () => {
+    const picture = { name: 'cat.svg', mimeType: 'image/svg+xml', buffer: Buffer.from('<svg/>') };
+    await driver.runCommand('/echo text: look', { picture });
+    await driver.waitForMessage('plain: look with cat.svg');
+  });
+
+  it('buys in the Discord shop of the sandbox after a confirmation', async () => {
+    await driver.runCommand('/shop');
+    await driver.press('Get in the Discord shop');
+    await driver.page.getByRole('dialog').getByRole('button', { name: 'Buy' }).click();
+    await expect.poll(() => demo.discord.entitlements().map(({ sku_id }) => sku_id), SOON).toEqual([SKU]);
+  });
+
+  it('covers a picture that is marked as a spoiler until it is pressed', async () => {
+    demo.discord.member('Ben').send('look away', undefined, [
+      {
+        name: 'SPOILER_a.svg',
+        contentType: 'image/svg+xml',
+        data: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'),
+      },
+    ]);
+    const message = await driver.waitForMessage('look away');
+    await message.locator('.spoiler-label').waitFor();
+    await message.getByRole('button', { name: 'Open picture: SPOILER_a.svg' }).click();
+    await message.locator('.spoiler-label').waitFor({ state: 'hidden' });
+  });
+
   it('stays at the newest message, and offers the way back to a reader who scrolled up', async () => {
     for (let count = 1; count <= 30; count += 1) demo.discord.member('Ben').send(`line ${count}`);
     await driver.waitForMessage('line 30');
     const scroller = driver.page.locator('.messages');
     const below = (): Promise<number> =>
       scroller.evaluate((element) => element.scrollHeight - element.scrollTop - element.clientHeight);
-    await expect.poll(below).toBeLessThan(2);
+    await expect.poll(below, SOON).toBeLessThan(2);
     await scroller.evaluate((element) => element.scrollTo(0, 0));
     demo.discord.member('Ben').send('one more');
     await driver.page.getByRole('button', { name: 'New messages' }).click();
-    await expect.poll(below).toBeLessThan(2);
+    await expect.poll(below, SOON).toBeLessThan(2);
   });
 });

@@ -11,9 +11,9 @@ export interface Demo extends AsyncDisposable {
   browser: Browser;
 }
 
-/** Starts everything; interactions fail after a second, so that a silent bot need not be waited for long. */
+/** Starts everything; interactions fail after two seconds, so that a silent bot need not be waited for long. */
 export async function startDemo(options: { ledger?: LedgerReader } = {}): Promise<Demo> {
-  const discord = await createDiscordSandbox({ limits: { acknowledgeWithinMs: 1000 } });
+  const discord = await createDiscordSandbox({ limits: { acknowledgeWithinMs: 2000 } });
   const bot = await startTestBot(discord);
   const page = await createPage({ discord, ...options });
   const browser = await launchBrowser();

@@ -2,6 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type Demo, startDemo } from './demo.ts';
 import { findChromium, PageDriver, visibleText } from './page-driver.ts';
 
+const SOON = { timeout: 5000 };
+
 describe.skipIf(!findChromium())('the page without a mouse', () => {
   let demo: Demo;
   let driver: PageDriver;
@@ -36,7 +38,7 @@ describe.skipIf(!findChromium())('the page without a mouse', () => {
     await press('Enter');
     await driver.page.getByRole('option', { name: 'Grand · ~40' }).waitFor();
     await type('de');
-    await expect.poll(() => driver.page.getByRole('option').allInnerTexts()).toEqual(['Deep · ~14']);
+    await expect.poll(() => driver.page.getByRole('option').allInnerTexts(), SOON).toEqual(['Deep · ~14']);
     await press('Enter');
     await press('Tab');
     await type('priv');
@@ -53,7 +55,7 @@ describe.skipIf(!findChromium())('the page without a mouse', () => {
     await type('/');
     const options = driver.page.getByRole('option');
     await options.first().waitFor();
-    expect(await options.count()).toBe(8);
+    expect(await options.count()).toBe(9);
     await press('ArrowUp');
     expect(await options.last().getAttribute('aria-selected')).toBe('true');
     await press('Escape');
@@ -147,6 +149,6 @@ describe.skipIf(!findChromium())('the page without a mouse', () => {
   it('tells a screen reader about new messages, once', async () => {
     demo.discord.member('Ben').send('good **morning**');
     const region = driver.page.getByRole('log');
-    await expect.poll(() => visibleText(region)).toBe('Ben: good morning');
+    await expect.poll(() => visibleText(region), SOON).toBe('Ben: good morning');
   });
 });

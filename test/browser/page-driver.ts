@@ -31,6 +31,9 @@ export function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: LAUNCH_ARGUMENTS });
 }
 
+/** A file for an option of a command: its path, or name and bytes. */
+export type OptionFile = string | { name: string; mimeType: string; buffer: Buffer };
+
 /** The text as a person sees it, with its line breaks. */
 export function visibleText(locator: Locator): Promise<string> {
   // biome-ignore lint/performance/useDomNodeTextContent: hidden words must not count
@@ -96,11 +99,25 @@ export class PageDriver implements AsyncDisposable {
     await this.page.locator('.chat-header h1', { hasText: name }).waitFor();
   }
 
-  /** Types a whole line, such as `/chat prompt: hello model: quick` or plain text, and sends it. */
-  async runCommand(line: string): Promise<void> {
-    await this.page.locator('#composer').fill(line.startsWith('/') ? `${line} ` : line);
-    if (line.startsWith('/')) await this.page.locator('command-editor .send').click();
-    else await this.page.locator('#composer').press('Enter');
+  /**
+   * Types a whole line, such as `/chat prompt: hello model: quick` or plain text, and sends it.
+   * `files` go into options of the command, by name.
+   */
+  async runCommand(line: string, files: Readonly<Record<string, OptionFile>> = {}): Promise<void> {
+    const composer = this.page.locator('#composer');
+    await composer.fill(line.startsWith('/') ? `${line} ` : line);
+    if (!line.startsWith('/')) return composer.press('Enter');
+    const editor = this.page.locator('command-editor');
+    for (const [option, file] of Object.entries(files)) {
+      const field = editor.locator(`#option-${option}`);
+      if ((await field.count()) === 0) {
+        await editor.locator('.chip-more').fill(option);
+        await editor.locator('.chip-more').press('Enter');
+      }
+      await field.setInputFiles(file);
+      await editor.locator('.chip-file', { hasText: /\./ }).last().waitFor();
+    }
+    await editor.locator('.send').click();
   }
 
   /** The messages on the page, oldest first. */

@@ -30,6 +30,8 @@ import type { DiscordSandbox } from '../../sandbox/discord/index.ts';
 const PICTURE = Buffer.from(
   '<svg xmlns="http://www.w3.org/2000/svg" width="512" height="512"><defs><linearGradient id="g" x2="0" y2="1"><stop stop-color="#f7a072"/><stop offset="1" stop-color="#5865f2"/></linearGradient></defs><rect width="512" height="512" fill="url(#g)"/><circle cx="256" cy="230" r="90" fill="#ffe2b8"/><path d="M106 512a150 130 0 0 1 300 0z" fill="#2b2d31"/></svg>',
 );
+/** What the premium button sells. */
+export const SKU = '1200000000000000555';
 export const HOSTILE = [
   '<script>window.harmed = true</script><img src=x onerror="window.harmed = true">',
   '@everyone <@1200000000000000101> [click](javascript:window.harmed=true)',
@@ -53,6 +55,7 @@ const commands: ApplicationCommandDataResolvable[] = [
         maxValue: 3,
       },
       { name: 'private', description: 'Only for you', type: ApplicationCommandOptionType.Boolean },
+      { name: 'picture', description: 'To look at', type: ApplicationCommandOptionType.Attachment },
     ],
   },
   { name: 'card', description: 'A card with a picture' },
@@ -60,6 +63,7 @@ const commands: ApplicationCommandDataResolvable[] = [
   { name: 'form', description: 'Opens a form' },
   { name: 'hostile', description: 'Says something that wants to do harm' },
   { name: 'silent', description: 'Never answers' },
+  { name: 'shop', description: 'Sells something in the Discord shop' },
   { name: 'embed', description: 'An embed and a file' },
   {
     name: 'admin',
@@ -161,6 +165,9 @@ async function command(interaction: ChatInputCommandInteraction): Promise<void> 
       return void (await interaction.reply({ content: HOSTILE, allowedMentions: { parse: [] } }));
     case 'embed':
       return embed(interaction);
+    case 'shop':
+      await interaction.reply({ components: [shelf()], flags: MessageFlags.Ephemeral });
+      return;
     case 'admin':
       await interaction.reply({
         content: `Wallet of <@${interaction.options.getUser('member')?.id}>`,
@@ -175,11 +182,15 @@ async function echo(interaction: ChatInputCommandInteraction): Promise<void> {
   const hidden = interaction.options.getBoolean('private') ?? false;
   await interaction.deferReply(hidden ? { flags: MessageFlags.Ephemeral } : {});
   const text = `${interaction.options.getString('voice') ?? 'plain'}: ${interaction.options.getString('text', true)}`;
+  const picture = interaction.options.getAttachment('picture');
   const words = text.split(' ');
   for (let count = Math.ceil(words.length / 2); count < words.length; count += 4) {
     await interaction.editReply({ content: `${words.slice(0, count).join(' ')} ▌` });
   }
-  await interaction.editReply({ content: text, components: [buttons(false), select()] });
+  await interaction.editReply({
+    content: picture ? `${text} with ${picture.name}` : text,
+    components: [buttons(false), select()],
+  });
 }
 
 async function embed(interaction: ChatInputCommandInteraction): Promise<void> {
@@ -210,6 +221,12 @@ function buttons(done: boolean): ActionRowBuilder<ButtonBuilder> {
     button('more', 'Receipt', ButtonStyle.Secondary),
     button('never', 'Discard', ButtonStyle.Danger),
     new ButtonBuilder().setLabel('Terms').setStyle(ButtonStyle.Link).setURL('http://127.0.0.1:9/terms'),
+  );
+}
+
+function shelf(): ActionRowBuilder<ButtonBuilder> {
+  return new ActionRowBuilder<ButtonBuilder>().addComponents(
+    new ButtonBuilder().setStyle(ButtonStyle.Premium).setSKUId(SKU),
   );
 }
 

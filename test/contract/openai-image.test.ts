@@ -19,8 +19,8 @@ function request(more: Partial<ImageRequest> = {}): ImageRequest {
   return {
     model: 'gpt-image-1',
     prompt: 'a woman with red hair and glasses by the sea',
-    width: 512,
-    height: 768,
+    width: 128,
+    height: 192,
     steps: 25,
     seed: 42,
     count: 1,
@@ -47,7 +47,7 @@ describe('pictures over the real SDK', () => {
     expect(broken).toBe(0);
     for (const picture of pictures) {
       expect([...picture.subarray(0, 4)]).toEqual(PNG_SIGNATURE);
-      expect(sizeOf(picture)).toBe('512x768');
+      expect(sizeOf(picture)).toBe('128x192');
     }
   });
 
@@ -67,7 +67,7 @@ describe('pictures over the real SDK', () => {
     expect(model).toBe('gpt-image-1');
     expect(options).toMatchObject({
       n: 1,
-      size: '512x768',
+      size: '128x192',
       response_format: 'b64_json',
       steps: 25,
       seed: 42,

@@ -46,7 +46,7 @@ function script(...actions: string[]): string {
   return file;
 }
 
-describe('npm run demo', { timeout: 90_000 }, () => {
+describe('npm run demo', { timeout: 120_000 }, () => {
   it('plays a script on the real bot and prints what the members see', async () => {
     const { ended } = startDemo(['--script', script('/chat prompt: hello', 'as Ben', '/balance')]);
     const { code, text } = await ended;

@@ -55,6 +55,7 @@ export function createGateway(core: Core, server: Server): Gateway {
       else if (frame.op === 6) session = resume(core, sessions, socket, frame.d as Resume);
       else serve(core, socket, session, frame);
     });
+    socket.on('error', () => socket.terminate());
     socket.on('close', () => {
       if (session === null || session.socket !== socket) return;
       session.socket = null;

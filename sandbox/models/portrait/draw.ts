@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { renderPng, svgDocument } from '../raster.ts';
-import { drawBackground } from './background.ts';
+import { type Background, drawBackground } from './background.ts';
 import { at, type Canvas } from './canvas.ts';
 import { drawFigure } from './figure.ts';
 import { settingFor } from './setting.ts';
@@ -21,6 +21,8 @@ export interface PictureOrder {
 /** The steps at which a picture is nearly as fine as it gets. */
 const STEPS_USUAL = 25;
 const STEPS_FAST = 4;
+/** In pixels. */
+const BLUR_MIN = 2;
 
 /** Draws a picture as PNG. Equal orders give equal bytes; another seed gives another picture. */
 export function drawPicture(order: PictureOrder): Promise<Buffer> {
@@ -29,20 +31,40 @@ export function drawPicture(order: PictureOrder): Promise<Buffer> {
 
 /** The picture as SVG elements: background, person, a darker edge. */
 export function pictureBody(order: PictureOrder): string {
-  const { width, height, prompt } = order;
   const canvas = canvasOf(order);
-  const { svg, light } = drawBackground(canvas, settingFor(prompt, chanceOf(order, 'place')), prompt);
-  const traits = traitsFor(prompt, chanceOf(order, 'person'));
-  const blur = (Math.min(width, height) / 1000) * (4.2 - 3 * canvas.detail);
+  const { light } = backgroundOf(order, canvas);
+  const traits = traitsFor(order.prompt, chanceOf(order, 'person'));
+  return sceneryBody(order) + drawFigure(canvas, traits, light) + darkerEdge(order);
+}
+
+/** The background alone, out of focus while it is unfinished. */
+export function sceneryBody(order: PictureOrder): string {
+  const { width, height } = order;
+  const canvas = canvasOf(order);
+  const { svg } = backgroundOf(order, canvas);
+  const blur = (Math.min(width, height) / 1000) * (1.2 + 8 * (1 - canvas.detail));
+  // A blur of less than two pixels is hardly seen and takes longer than all else.
+  if (blur < BLUR_MIN) return svg;
   // Blur fades at the edge of what is drawn: the background is a little larger than the sheet.
-  const larger = `translate(${at(width * -0.015)} ${at(height * -0.015)}) scale(1.03)`;
-  return [
-    `<defs><filter id="far" filterUnits="userSpaceOnUse" x="0" y="0" width="${width}" height="${height}" color-interpolation-filters="sRGB"><feGaussianBlur stdDeviation="${at(blur)}"/></filter>`,
-    `<radialGradient id="edge" cx="50%" cy="45%" r="75%"><stop offset="62%" stop-color="#0a0618" stop-opacity="0"/><stop offset="100%" stop-color="#0a0618" stop-opacity="0.42"/></radialGradient></defs>`,
-    `<g transform="${larger}"><g filter="url(#far)">${svg}</g></g>`,
-    drawFigure(canvas, traits, light),
-    `<rect width="${width}" height="${height}" fill="url(#edge)"/>`,
-  ].join('');
+  const larger = `translate(${at(width * -0.02)} ${at(height * -0.02)}) scale(1.04)`;
+  return (
+    `<defs><filter id="far" filterUnits="userSpaceOnUse" x="0" y="0" width="${width}" height="${height}" ` +
+    `color-interpolation-filters="sRGB"><feGaussianBlur stdDeviation="${at(blur)}"/></filter></defs>` +
+    `<g transform="${larger}"><g filter="url(#far)">${svg}</g></g>`
+  );
+}
+
+function backgroundOf(order: PictureOrder, canvas: Canvas): Background {
+  return drawBackground(canvas, settingFor(order.prompt, chanceOf(order, 'place')), order.prompt);
+}
+
+function darkerEdge({ width, height }: PictureOrder): string {
+  return (
+    '<defs><radialGradient id="edge" cx="50%" cy="45%" r="75%">' +
+    '<stop offset="62%" stop-color="#0a0618" stop-opacity="0"/>' +
+    '<stop offset="100%" stop-color="#0a0618" stop-opacity="0.42"/></radialGradient></defs>' +
+    `<rect width="${width}" height="${height}" fill="url(#edge)"/>`
+  );
 }
 
 /** Details come from 0 to 1 the more steps are taken; models made for few steps need few. */

@@ -76,21 +76,42 @@ function avatarBody(traits: Traits): string {
   return svg.replace(/<metadata[\s\S]*?<\/metadata>/u, '').replace(/^<svg[^>]*>|<\/svg>$/gu, '');
 }
 
-/** Shadow on one side, a rim of light on the other, the colour of the hour over all, a shadow behind. */
+/**
+ * Shadow on one side, a rim of light on the other, the colour of the hour over all, a shadow behind. One blur
+ * serves all three: blurring is what takes time.
+ */
 function litFilter({ glow, shade, darkness }: Light): string {
-  const tint = (darkness * 0.34).toFixed(2);
   return (
-    `<filter id="lit" filterUnits="userSpaceOnUse" x="-60" y="-110" width="400" height="420" color-interpolation-filters="sRGB">` +
-    `<feOffset in="SourceAlpha" dx="-9" dy="-3" result="toLeft"/><feGaussianBlur in="toLeft" stdDeviation="7" result="softLeft"/>` +
-    `<feComposite in="SourceAlpha" in2="softLeft" operator="out" result="rightEdge"/>` +
-    `<feFlood flood-color="#1a1030" flood-opacity="0.34"/><feComposite in2="rightEdge" operator="in" result="shadeSide"/>` +
-    `<feOffset in="SourceAlpha" dx="4" dy="3" result="toRight"/><feGaussianBlur in="toRight" stdDeviation="3" result="softRight"/>` +
-    `<feComposite in="SourceAlpha" in2="softRight" operator="out" result="leftEdge"/>` +
-    `<feFlood flood-color="${glow}" flood-opacity="0.55"/><feComposite in2="leftEdge" operator="in" result="lightSide"/>` +
-    `<feFlood flood-color="${shade}" flood-opacity="${tint}"/><feComposite in2="SourceAlpha" operator="in" result="tinted"/>` +
-    `<feGaussianBlur in="SourceAlpha" stdDeviation="9" result="cast"/><feOffset in="cast" dx="7" dy="5" result="castAside"/>` +
-    `<feFlood flood-color="#120a24" flood-opacity="0.38"/><feComposite in2="castAside" operator="in" result="shadow"/>` +
-    `<feMerge><feMergeNode in="shadow"/><feMergeNode in="SourceGraphic"/><feMergeNode in="tinted"/>` +
-    `<feMergeNode in="shadeSide"/><feMergeNode in="lightSide"/></feMerge></filter>`
+    `<filter id="lit" filterUnits="userSpaceOnUse" x="-30" y="-100" width="340" height="380" color-interpolation-filters="sRGB">` +
+    `<feGaussianBlur in="SourceAlpha" stdDeviation="7" result="soft"/>` +
+    `<feOffset in="soft" dx="-8" dy="-3" result="toLeft"/>` +
+    `<feComposite in="SourceAlpha" in2="toLeft" operator="out"/>${coloured('#1a1030', 0.36)}` +
+    `<feOffset in="soft" dx="8" dy="5" result="toRight"/>` +
+    `<feComposite in="SourceAlpha" in2="toRight" operator="out"/>${coloured(glow, 0.42)}` +
+    `<feColorMatrix in="toRight" result="shadow" values="${colourMatrix('#120a24', 0.38)}"/>` +
+    `<feColorMatrix in="SourceGraphic" result="tinted" values="${tintMatrix(shade, darkness * 0.34)}"/>` +
+    `<feMerge><feMergeNode in="shadow"/><feMergeNode in="tinted"/>` +
+    `<feMergeNode in="#1a1030"/><feMergeNode in="${glow}"/></feMerge></filter>`
   );
+}
+
+/** Turns what came before into one colour, and names the result after it. */
+function coloured(colour: string, opacity: number): string {
+  return `<feColorMatrix result="${colour}" values="${colourMatrix(colour, opacity)}"/>`;
+}
+
+function colourMatrix(colour: string, opacity: number): string {
+  const rows = channels(colour).map((channel) => `0 0 0 0 ${channel.toFixed(4)}`);
+  return `${rows.join(' ')} 0 0 0 ${opacity.toFixed(3)} 0`;
+}
+
+/** Every colour moves the same share of the way towards one. */
+function tintMatrix(colour: string, share: number): string {
+  const [red = 0, green = 0, blue = 0] = channels(colour).map((channel) => (channel * share).toFixed(4));
+  const kept = (1 - share).toFixed(4);
+  return `${kept} 0 0 0 ${red} 0 ${kept} 0 0 ${green} 0 0 ${kept} 0 ${blue} 0 0 0 1 0`;
+}
+
+function channels(colour: string): number[] {
+  return [1, 3, 5].map((start) => Number.parseInt(colour.slice(start, start + 2), 16) / 255);
 }

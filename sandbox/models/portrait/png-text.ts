@@ -5,10 +5,7 @@ const SIGNATURE_BYTES = 8;
 
 /** Puts a note into a PNG that no viewer shows: how the picture was made. Equal input, equal bytes. */
 export function writeNote(png: Buffer, note: object): Buffer {
-  const data = Buffer.concat([
-    Buffer.from(`${KEYWORD}\0`, 'latin1'),
-    Buffer.from(JSON.stringify(note), 'utf8'),
-  ]);
+  const data = Buffer.from(`${KEYWORD}\0${asciiJson(note)}`, 'latin1');
   const typed = Buffer.concat([Buffer.from('tEXt', 'latin1'), data]);
   const frame = Buffer.alloc(4);
   frame.writeUInt32BE(data.length);

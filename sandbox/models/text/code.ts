@@ -3,7 +3,7 @@ import type { Skill } from './skill.ts';
 /** Returns pasted code in a fenced block with what can be counted about it. */
 export const code: Skill = {
   name: 'code',
-  example: 'Paste code in a ``` block',
+  example: 'Paste code in a fenced block',
   answer: ({ text }) => {
     const fence = /```([a-z0-9+#-]*)[^\S\n]*\n([\s\S]*?)(?:```|$)/iu.exec(text);
     if (fence === null) return null;

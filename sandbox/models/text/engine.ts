@@ -29,12 +29,12 @@ export function answer(question: Question): string {
 }
 
 function sayWhatThisIs(text: string): string {
-  const examples = SKILLS.flatMap(({ example }) => (example === null ? [] : [`- ${example}`]));
+  const examples = SKILLS.flatMap(({ example }) => (example === null ? [] : [example]));
   return [
     'Sandbox model: no AI here; with OPENAI_API_KEY set this goes to OpenAI.',
     restate(text),
     'What works without one:',
-    examples.join('\n'),
+    examples.join(' · '),
   ].join('\n\n');
 }
 

@@ -29,23 +29,21 @@ function valueFor(schema: unknown, place: Place): unknown {
   if (!isRecord(schema) || place.depth > DEPTH_MAX) return null;
   const below = (part: unknown, name = place.name) =>
     valueFor(part, { ...place, name, depth: place.depth + 1 });
-  if ('const' in schema) return schema['const'];
-  if (Array.isArray(schema['enum'])) return schema['enum'][0];
-  if (typeof schema['$ref'] === 'string') return below(resolve(place.root, schema['$ref']));
+  if ('const' in schema) return schema.const;
+  if (Array.isArray(schema.enum)) return schema.enum[0];
+  if (typeof schema.$ref === 'string') return below(resolve(place.root, schema.$ref));
   for (const key of ['anyOf', 'oneOf', 'allOf']) {
     if (Array.isArray(schema[key])) return below(schema[key][0]);
   }
-  const type = Array.isArray(schema['type']) ? schema['type'][0] : schema['type'];
+  const type = Array.isArray(schema.type) ? schema.type[0] : schema.type;
   switch (type) {
     case 'object': {
-      const properties = isRecord(schema['properties']) ? schema['properties'] : {};
+      const properties = isRecord(schema.properties) ? schema.properties : {};
       return Object.fromEntries(Object.entries(properties).map(([name, part]) => [name, below(part, name)]));
     }
     case 'array': {
       const count = Math.max(numberIn(schema, 'minItems', 0), Math.min(3, numberIn(schema, 'maxItems', 3)));
-      return Array.from({ length: count }, (_, index) =>
-        below(schema['items'], `${place.name} ${index + 1}`),
-      );
+      return Array.from({ length: count }, (_, index) => below(schema.items, `${place.name} ${index + 1}`));
     }
     case 'integer':
     case 'number':

@@ -70,7 +70,7 @@ export const ENDINGS = [
 ] as const;
 
 /** Things, where the request names none. */
-export const THINGS = ['a brass key', 'a folded map', 'a small blue stone', 'an unopened letter'] as const;
+export const THINGS = ['the brass key', 'the folded map', 'the blue stone', 'the music box'] as const;
 
 /** Places, where the request names none. */
 export const PLACES = ['the harbour town', 'the valley', 'the old quarter', 'the last village'] as const;

@@ -35,7 +35,9 @@ export function subjectOf(text: string): Subject {
   const fallback = words.slice(0, 3).join(' ') || pickEntry(flat, DEFAULT_PHRASES);
   const phrase = cutAtWord(asked ?? fallback);
   const noun =
-    phrase.split(/\s+(?:who|that|which|and|with|in|on|from|at|of|by|under|near)\s+|,/iu)[0] ?? phrase;
+    phrase.split(
+      /\s+(?:who|that|which|and|with|in|on|from|at|of|by|under|near)\s+|,|(?<=^\S+)\s+the\s+/iu,
+    )[0] ?? phrase;
   const bare = noun.replace(/^(?:a|an|the|my|some)\s+/iu, '');
   const isName = /^\p{Lu}/u.test(bare);
   return {

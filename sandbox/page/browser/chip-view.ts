@@ -33,8 +33,9 @@ function textField({ option, text }: Chip, events: ChipEvents): TemplateResult {
   const onInput = ({ target }: Event): void => {
     if (target instanceof HTMLTextAreaElement) events.onText(target.value);
   };
+  const isNumber = option.type === OptionType.Integer || option.type === OptionType.Number;
   return html`<textarea
-    rows="1" id="option-${option.name}" data-option=${option.name} autocomplete="off" spellcheck="false"
+    rows="1" enterkeyhint="send" inputmode=${isNumber ? 'decimal' : nothing} id="option-${option.name}" data-option=${option.name} autocomplete="off" spellcheck="false"
     role="combobox" aria-expanded=${events.expanded} aria-controls=${SUGGESTIONS_ID} aria-activedescendant=${events.activeId}
     aria-required=${option.required ?? false} aria-invalid=${events.error !== null} aria-description=${option.description}
     .value=${live(text)} @input=${onInput} @focus=${events.onFocus}

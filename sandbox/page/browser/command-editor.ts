@@ -23,7 +23,7 @@ import { icon } from './icons.ts';
 import { namedIn } from './named.ts';
 import { PageElement } from './page-element.ts';
 import type { Session } from './session.ts';
-import { activeId, SUGGESTIONS_ID, type Suggestion, suggestionList } from './suggestion-list.ts';
+import { activeId, SUGGESTIONS_ID, type Suggestion, showActive, suggestionList } from './suggestion-list.ts';
 
 /** The name that the field for further options has among the chips. */
 const MORE = ' more';
@@ -67,6 +67,10 @@ export class CommandEditor extends PageElement {
     const last = chips.at(-1);
     await this.#focus(empty?.option.name ?? last?.option.name ?? MORE);
     if (!empty && last) this.menuClosed = true;
+  }
+
+  protected override updated(): void {
+    showActive(this);
   }
 
   protected override render(): TemplateResult {

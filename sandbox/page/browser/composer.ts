@@ -15,7 +15,7 @@ import { icon } from './icons.ts';
 import { namedIn } from './named.ts';
 import { PageElement } from './page-element.ts';
 import type { Session } from './session.ts';
-import { activeId, SUGGESTIONS_ID, type Suggestion, suggestionList } from './suggestion-list.ts';
+import { activeId, SUGGESTIONS_ID, type Suggestion, showActive, suggestionList } from './suggestion-list.ts';
 
 /** Where messages and commands are typed. */
 export class MessageComposer extends PageElement {
@@ -54,6 +54,10 @@ export class MessageComposer extends PageElement {
     if (command) await this.#enter(beginDraft(command));
   }
 
+  protected override updated(): void {
+    showActive(this);
+  }
+
   protected override render(): TemplateResult {
     return html`<form class="composer" @submit=${(event: Event) => event.preventDefault()}>
       ${this.error ? html`<p class="field-error" role="alert">${this.error}</p>` : nothing}
@@ -86,7 +90,7 @@ export class MessageComposer extends PageElement {
           type="file" multiple class="visually-hidden" aria-label="Attach files" @change=${(event: Event) => void this.#addFiles(event)}
         /></label>
         <textarea
-          id="composer" rows="1" aria-label=${placeholder} placeholder=${placeholder} autocomplete="off"
+          id="composer" rows="1" enterkeyhint="send" aria-label=${placeholder} placeholder=${placeholder} autocomplete="off"
           role="combobox" aria-expanded=${suggestions.length > 0} aria-controls=${SUGGESTIONS_ID}
           aria-activedescendant=${activeId(this.active, suggestions.length)}
           .value=${this.text} @input=${(event: Event) => void this.#onInput(event)} @keydown=${(event: KeyboardEvent) => this.#onKey(event)}

@@ -1,4 +1,5 @@
 import { api } from './api.ts';
+import { now } from './clock.ts';
 import type { Journal, Wallet } from './ledger.ts';
 import { Signal } from './page-element.ts';
 
@@ -13,7 +14,9 @@ export class LedgerStore {
   error: string | null = null;
   #viewerId: string | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #reading = false;
+  #reads = 0;
+  /** When the next reading is planned. */
+  #due = Number.POSITIVE_INFINITY;
 
   /** Starts over for another member; `null` stops. */
   follow(viewerId: string | null): void {
@@ -21,24 +24,29 @@ export class LedgerStore {
     this.wallet = null;
     this.journal = null;
     this.error = null;
+    this.#due = Number.POSITIVE_INFINITY;
     this.changed.emit();
     this.touch(0);
   }
 
-  /** Something happened: look again soon. */
+  /** Something happened: look again soon. Many events in a row make one reading, and do not put it off. */
   touch(afterMs = SETTLE_MS): void {
-    if (this.#viewerId === null) return;
+    const due = now() + afterMs;
+    if (this.#viewerId === null || due >= this.#due) return;
     clearTimeout(this.#timer);
+    this.#due = due;
     this.#timer = setTimeout(() => void this.#read(), afterMs);
   }
 
   async #read(): Promise<void> {
     const viewerId = this.#viewerId;
-    if (viewerId === null || this.#reading) return;
-    this.#reading = true;
+    this.#due = Number.POSITIVE_INFINITY;
+    if (viewerId === null) return;
+    this.#reads += 1;
+    const mine = this.#reads;
     try {
       const [wallet, journal] = await Promise.all([api.wallet(viewerId), api.journal(viewerId)]);
-      if (viewerId !== this.#viewerId) return;
+      if (mine !== this.#reads || viewerId !== this.#viewerId) return;
       // The server passes on what the ledger's reader printed; its shape is the contract of that command.
       this.wallet = wallet as Wallet | null;
       this.journal = journal as Journal | null;
@@ -46,7 +54,6 @@ export class LedgerStore {
     } catch (error) {
       this.error = error instanceof Error ? error.message : String(error);
     } finally {
-      this.#reading = false;
       this.changed.emit();
       this.touch(LOOK_AGAIN_MS);
     }

@@ -12,6 +12,8 @@ import { formatDay } from './time-format.ts';
 
 const COMPACT_WITHIN_MS = 7 * 60_000;
 const NEAR_BOTTOM_PX = 80;
+/** A message that is still being written is told to screen readers when it has rested so long. */
+const QUIET_MS = 1000;
 
 /** The messages of the open channel. It stays at the newest one as long as the reader is there. */
 export class MessageList extends PageElement {
@@ -26,6 +28,7 @@ export class MessageList extends PageElement {
   #stuck = true;
   #channelId = '';
   #announcedId = '';
+  #announcing: ReturnType<typeof setTimeout> | undefined;
   #seenId = '';
   readonly #sizes = new ResizeObserver(() => this.#follow());
 
@@ -55,8 +58,8 @@ export class MessageList extends PageElement {
       this.behind = false;
     }
     if (last && !last.loading && last.id > this.#announcedId) {
-      this.#announcedId = last.id;
-      this.announcement = `${last.author.name}: ${plainText(last)}`;
+      clearTimeout(this.#announcing);
+      this.#announcing = setTimeout(() => this.#announce(), QUIET_MS);
     }
   }
 
@@ -90,6 +93,13 @@ export class MessageList extends PageElement {
 
   #messages(): readonly VisibleMessage[] {
     return this.session.messages.of(this.session.channelId);
+  }
+
+  #announce(): void {
+    const last = this.#messages().at(-1);
+    if (!last || last.loading) return;
+    this.#announcedId = last.id;
+    this.announcement = `${last.author.name}: ${plainText(last)}`;
   }
 
   #rowView(message: VisibleMessage, previous: VisibleMessage | undefined): TemplateResult {

@@ -21,13 +21,16 @@ export class Session {
   readonly ledger = new LedgerStore();
   channelId: string;
   modal: OpenModal | null = null;
-  connected = false;
+  /** Whether the live stream is open; it opens itself again. */
+  connected = true;
   readonly unread = new Map<string, number>();
   /** Members who got something that the acting member does not see. */
   readonly elsewhere = new Set<string>();
   #view: WorldView;
   #stop: () => void = () => {};
-  #typingUntil = new Map<string, number>();
+  /** Message events that wait for a reading under way; null when there is none. */
+  #waiting: PageEvent[] | null = null;
+  readonly #typingUntil = new Map<string, number>();
 
   constructor(view: WorldView) {
     this.#view = view;
@@ -36,8 +39,8 @@ export class Session {
 
   /** Begins as the member of the last visit in this tab, or as the first one. */
   static async start(): Promise<Session> {
-    const remembered = sessionStorage.getItem('as');
-    const view = await api.world(remembered ?? 'Ada').catch(() => api.world('Ada'));
+    const remembered = sessionStorage.getItem('as') ?? '';
+    const view = await api.world(remembered).catch(() => api.world(''));
     const session = new Session(view);
     await session.actAs(view.viewerId);
     return session;
@@ -80,7 +83,6 @@ export class Session {
       onEvent: (event) => this.#receive(event),
       onState: (open) => this.#setConnected(open),
     });
-    await this.#loadMessages();
     this.changed.emit();
   }
 
@@ -117,16 +119,22 @@ export class Session {
     this.changed.emit();
   }
 
+  /** Reads everything; what the stream tells meanwhile is newer and comes on top of it. */
   async #loadMessages(): Promise<void> {
     const { viewerId, world, dm } = this.#view;
-    const load = async (channelId: string): Promise<void> =>
-      this.messages.replace(channelId, await api.messages(viewerId, channelId));
-    await Promise.all([...world.channels, dm].map((channel) => load(channel.id)));
+    this.#waiting = [];
+    const waiting = this.#waiting;
+    const load = async ({ id }: { id: string }) => [id, await api.messages(viewerId, id)] as const;
+    const loaded = await Promise.all([...world.channels, dm].map(load));
+    if (this.#waiting !== waiting) return;
+    this.#waiting = null;
+    for (const [channelId, messages] of loaded) this.messages.replace(channelId, messages);
+    for (const event of waiting) this.#receiveMessage(event);
   }
 
   /** After a lost connection, what happened meanwhile is read again. */
   #setConnected(open: boolean): void {
-    if (open && !this.connected) void this.#loadMessages();
+    if (open) void this.#loadMessages();
     this.connected = open;
     this.changed.emit();
   }
@@ -139,18 +147,11 @@ export class Session {
   #receive(event: PageEvent): void {
     this.log.record(event);
     if (REFRESH_WORLD.has(event.type)) void this.#refreshWorld();
+    if (event.type.startsWith('message_')) {
+      if (this.#waiting) this.#waiting.push(event);
+      else this.#receiveMessage(event);
+    }
     switch (event.type) {
-      case 'message_created':
-        this.#typingUntil.delete(event.message.channelId);
-        this.messages.put(event.message);
-        this.#countUnread(event.message);
-        break;
-      case 'message_updated':
-        this.messages.put(event.message);
-        break;
-      case 'message_deleted':
-        this.messages.remove(event.channelId, event.messageId);
-        break;
       case 'typing':
         this.#showTyping(event.channelId);
         break;
@@ -168,6 +169,23 @@ export class Session {
       default:
     }
     this.ledger.touch();
+  }
+
+  #receiveMessage(event: PageEvent): void {
+    switch (event.type) {
+      case 'message_created':
+        this.#typingUntil.delete(event.message.channelId);
+        this.messages.put(event.message);
+        this.#countUnread(event.message);
+        break;
+      case 'message_updated':
+        this.messages.put(event.message);
+        break;
+      case 'message_deleted':
+        this.messages.remove(event.channelId, event.messageId);
+        break;
+      default:
+    }
   }
 
   #showTyping(channelId: string): void {

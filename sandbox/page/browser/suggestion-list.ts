@@ -40,3 +40,8 @@ export function suggestionList({ title, suggestions, active, onActive }: Suggest
 export function activeId(active: number, count: number): string | typeof nothing {
   return count > 0 && active >= 0 ? `${SUGGESTIONS_ID}-${active}` : nothing;
 }
+
+/** Scrolls the menu to the line that is meant. */
+export function showActive(owner: HTMLElement): void {
+  owner.querySelector('.suggestion.active')?.scrollIntoView({ block: 'nearest' });
+}

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { Routes } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import type { InteractionHandle, SandboxEvent } from '../../../sandbox/discord/index.ts';
@@ -181,6 +183,20 @@ describe('the contract', () => {
       body: '{',
     });
     expect([response.status, ((await response.json()) as { code: number }).code]).toEqual([400, 50109]);
+  });
+
+  it('survives paths that cannot be decoded and clients that hang up', async () => {
+    await using bench = await startBench();
+    const requests = requestsOf(bench);
+    expect((await fetch(`${bench.sandbox.url}/%E0%A4%A`)).status).toBe(404);
+    const { port } = new URL(bench.sandbox.url);
+    const socket = connect(Number(port), '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write('POST /api/v10/channels/1/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{');
+    socket.resetAndDestroy();
+    await bench.sandbox.until(() => requests.some(({ status }) => status === 499), { what: 'the hang-up' });
+    expect(bench.sandbox.takeViolations().map(({ kind }) => kind)).toEqual(['unknown_route']);
+    expect(await codeOf(bench.client.user.fetch())).toBe('done');
   });
 
   it('listens on loopback only', async () => {

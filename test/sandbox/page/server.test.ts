@@ -5,6 +5,8 @@ import { createPage, type Page } from '../../../sandbox/page/index.ts';
 import type { ActionResult, PageEvent, WorldView } from '../../../sandbox/page/wire.ts';
 import { startTestBot } from '../../browser/test-bot.ts';
 
+const SOON = { timeout: 5000 };
+
 describe('the server of the page', () => {
   let discord: DiscordSandbox;
   let bot: AsyncDisposable;
@@ -128,7 +130,7 @@ describe('the server of the page', () => {
     discord.member('Cleo').send('to all');
     const seesAll = (events: PageEvent[]) =>
       events.some((event) => event.type === 'message_created' && event.message.content === 'to all');
-    await expect.poll(() => seesAll(ben.events) && seesAll(ada.events)).toBe(true);
+    await expect.poll(() => seesAll(ben.events) && seesAll(ada.events), SOON).toBe(true);
     const created = (events: PageEvent[]) => events.filter(({ type }) => type === 'message_created').length;
     expect([created(ada.events), created(ben.events)]).toEqual([2, 1]);
     expect(ben.events).toContainEqual({ type: 'elsewhere', memberIds: [discord.member('Ada').id] });

@@ -65,6 +65,7 @@ describe('a running answer', () => {
     const text = `${'first part. '.repeat(400)}THE END`;
     const message = runningAnswer({ ...QUESTION, text, stopId: '17' });
     expect(textOf(message)).toContain('THE END');
+    expect(textOf(message)).toContain('the beginning follows');
     expectAccepted(message);
   });
 });

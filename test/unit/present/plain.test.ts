@@ -26,8 +26,19 @@ describe('plain text', () => {
 
   it('is shown to the letter: nothing in it is markup, mention or link', () => {
     expect(escaped('**b** <@1> [x](y) `c` ||s|| ~~d~~ _e_')).toBe(
-      '\\*\\*b\\*\\* \\<\\@1\\> \\[x\\]\\(y\\) \\`c\\` \\|\\|s\\|\\| \\~\\~d\\~\\~ \\_e\\_',
+      '\\*\\*b\\*\\* \\<\\@1\\> \\[x\\](y) \\`c\\` \\|\\|s\\|\\| \\~\\~d\\~\\~ \\_e\\_',
     );
+    expect(escaped('https://example.com :wave: </balance:4>')).toBe(
+      'https\\://example.com \\:wave\\: \\</balance\\:4\\>',
+    );
+    expect(['- a', '1. a', '+ a', '-# a', '1.50 - 2', '-5'].map(escaped)).toEqual([
+      '\\- a',
+      '1\\. a',
+      '\\+ a',
+      '-\\# a',
+      '1.50 - 2',
+      '-5',
+    ]);
     expect(quoted('one\ntwo\u202e\u200b', 150)).toBe('> one two');
     expect(quoted('\u200b\n', 150)).toBeNull();
   });

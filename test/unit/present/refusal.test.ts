@@ -88,7 +88,7 @@ describe('a fault in what was typed', () => {
     expect(message.isPrivate).toBe(true);
   });
 
-  it.each(HOSTILE.filter((text) => text.length < 500))('quotes %j without being broken by it', (hostile) => {
+  it.each(HOSTILE)('quotes hostile text without being broken by it', (hostile) => {
     expectAccepted(inputFault('field', hostile));
   });
 });

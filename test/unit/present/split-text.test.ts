@@ -39,6 +39,8 @@ function fencesIn(text: string): number {
 function expectGoodParts(text: string): void {
   const stretches = splitText(text, LIMITS);
   expect(stretches.map((stretch) => stretch.text).join('')).toBe(text);
+  const whole = stretches.reduce((fences, stretch) => fences + fencesIn(stretch.text), 0);
+  expect(whole).toBe(fencesIn(text));
   for (const [index, stretch] of stretches.entries()) {
     expect(stretch.text).not.toBe('');
     const limit = index === 0 ? LIMITS.first : LIMITS.rest;

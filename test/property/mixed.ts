@@ -1,0 +1,45 @@
+import { EMPTY_STATE, type PlanState } from '../../src/billing/entry.ts';
+import type { ReferenceRules } from '../reference-ledger.ts';
+import { testEconomy } from '../unit/billing/economies.ts';
+import { MemoryWallet } from '../unit/billing/memory-wallet.ts';
+import { commandOf, START, type Step } from './histories.ts';
+
+export const mixed = testEconomy('mixed');
+
+const paid: PlanState = {
+  name: 'paid',
+  status: 'active',
+  start: '2026-11-01T00:00:00.000Z',
+  end: null,
+  next: null,
+  graceEnd: null,
+  granted: 100,
+};
+
+/** A wallet of the economy `mixed`, with its vault open or locked. */
+export function mixedWallet(open: boolean): MemoryWallet {
+  const state = open ? { ...EMPTY_STATE, plan: paid } : EMPTY_STATE;
+  return new MemoryWallet(mixed, new Date(START).toISOString(), state);
+}
+
+/** The same rules for the reference, written by hand. */
+export function mixedRules(open: boolean): ReferenceRules {
+  return {
+    spendOrder: ['gifts', 'monthly', 'vault', 'bought'],
+    locked: open ? [] : ['vault'],
+    turnsPerDay: 2,
+    start: { bucket: 'gifts', amount: 30 },
+    holdsMax: 3,
+    grantsMax: 6,
+  };
+}
+
+/** Plays a history and returns the wallet after it. */
+export function played(history: readonly Step[], open: boolean): MemoryWallet {
+  const wallet = mixedWallet(open);
+  for (const [index, step] of history.entries()) {
+    wallet.now += step.afterSeconds * 1000;
+    wallet.post(commandOf(step, index, wallet.now));
+  }
+  return wallet;
+}
