@@ -1,34 +1,27 @@
-import { fileURLToPath } from 'node:url';
 import type { LedgerReader } from '../sandbox/page/index.ts';
-import type { Environment } from '../src/config/index.ts';
-import { runProgram } from '../src/database/run-program.ts';
+import { systemClock } from '../src/clock.ts';
+import { connect } from '../src/connect.ts';
+import { randomIds } from '../src/ids.ts';
+import { loadEconomy } from '../src/load-economy.ts';
+import { openOperator } from '../src/operator/operator.ts';
 
-const SILENT_SECONDS = 20;
-
-/** Reads wallets and journals the way an operator does, with the product's own command line. */
-export function operatorLedger(environment: Environment): LedgerReader {
-  const underWay = new Map<string, Promise<unknown>>();
-  // The page asks after every message; one program at a time for the same question is enough.
-  const read = (command: string, guildId: string, userId: string) => {
-    const key = `${command} ${guildId} ${userId}`;
-    const asked = underWay.get(key) ?? operate([command, guildId, userId, '--json'], environment);
-    underWay.set(key, asked);
-    return asked.finally(() => underWay.delete(key));
-  };
-  return {
-    wallet: (guildId, userId) => read('wallet', guildId, userId),
-    journal: (guildId, userId) => read('journal', guildId, userId),
-  };
-}
-
-async function operate(words: readonly string[], environment: Environment): Promise<unknown> {
-  const main = fileURLToPath(new URL('../src/operator/main.ts', import.meta.url));
-  const result = await runProgram({
-    command: process.execPath,
-    args: [main, ...words],
-    environment,
-    silentSeconds: SILENT_SECONDS,
+/**
+ * Reads wallets and journals as `npm run scrip` does, on a connection of its own: the page asks after every message,
+ * and must not take the bot's time.
+ */
+export async function openLedgerReader(
+  databaseUri: string,
+  economy: string | undefined,
+): Promise<LedgerReader & AsyncDisposable> {
+  const connection = await connect(databaseUri);
+  const clock = systemClock;
+  const operator = await openOperator(connection, loadEconomy(economy || 'community'), {
+    clock,
+    ids: randomIds,
   });
-  if (result.code !== 0) throw new Error(`scrip ${words[0]} failed: ${result.lines.at(-1) ?? 'no output'}`);
-  return JSON.parse(result.output);
+  return {
+    wallet: (guildId, userId) => operator.wallet(guildId, userId),
+    journal: (guildId, userId) => operator.journal(guildId, userId),
+    [Symbol.asyncDispose]: () => connection.close(),
+  };
 }

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createPage, type Page } from '../sandbox/page/index.ts';
+import { createPage, type LedgerReader, type Page } from '../sandbox/page/index.ts';
 import { processEnvironment } from '../src/config/index.ts';
 import { DatabaseError } from '../src/database/errors.ts';
 import { DemoError, parseArguments } from './arguments.ts';
-import { operatorLedger } from './ledger-reader.ts';
+import { openLedgerReader } from './ledger-reader.ts';
 import { playScript } from './play-script.ts';
 import { parseScript, ScriptError } from './script-parser.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -22,7 +22,9 @@ async function main(): Promise<void> {
   if (stage === undefined) return endOpening(opening);
   await using running = stage;
   if (actions === undefined) {
-    await using page = await openPage(running, port);
+    const { database, botEnvironment } = running;
+    await using ledger = await openLedgerReader(database.uri, botEnvironment.ECONOMY);
+    await using page = await openPage(running, port, ledger);
     introduce(running, page);
     await Promise.race([stopped, running.botEnded]);
     say('\ndemo: stopping');
@@ -68,9 +70,9 @@ async function readScript(file: string): Promise<string> {
   }
 }
 
-async function openPage(stage: Stage, port: number): Promise<Page> {
+async function openPage(stage: Stage, port: number, ledger: LedgerReader): Promise<Page> {
   try {
-    return await createPage({ port, discord: stage.discord, ledger: operatorLedger(stage.botEnvironment) });
+    return await createPage({ port, discord: stage.discord, ledger });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
     const message = `port ${port} is taken; choose another one: npm run demo -- --port ${port + 1}`;

@@ -6,13 +6,18 @@ import { type Component, type Control, controlsOf } from './controls.ts';
 export function messageText(message: VisibleMessage): string {
   const where = message.guildId === null ? ' (direct message)' : '';
   const to = message.ephemeral ? ' (only you can see this)' : '';
-  const body = [
+  return [`${message.author.name}${to}${where}`, ...indented([textOf(message)])].join('\n');
+}
+
+/** What stands in a message, without its head. */
+export function textOf(message: VisibleMessage): string {
+  const parts = [
     message.loading ? 'is thinking ...' : message.content,
     ...message.embeds.flatMap(embedLines),
     ...message.components.flatMap((component) => componentLines(component, message)),
     ...message.attachments.filter((file) => !file.inline).map((file) => fileLine(file.url, message)),
   ];
-  return [`${message.author.name}${to}${where}`, ...indented(body)].join('\n');
+  return parts.filter((text) => text !== '').join('\n');
 }
 
 /** A form that has opened, as lines of text. */

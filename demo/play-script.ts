@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate, setTimeout as wait } from 'node:timers/promises';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import type {
   DiscordSandbox,
@@ -174,9 +174,12 @@ async function answered(play: Play, handle: InteractionHandle): Promise<void> {
 async function answersFinished({ discord, models }: Scene): Promise<void> {
   const everybody = discord.world.members.map((one) => discord.member(one.id));
   const writing = () => everybody.some((one) => one.allMessages().some(isBeingWritten));
+  let wasIdle = false;
   do {
     await discord.until(() => !writing(), { timeoutMs: ANSWERS_MS, what: 'running answers to end' });
     await models.idle();
     await discord.whenIdle({ quietMs: 250, timeoutMs: ANSWERS_MS });
-  } while (writing());
+    // Between the press and the picture, the bot is busy with neither of them for a moment.
+    wasIdle = await Promise.race([models.idle().then(() => true), setImmediate(false)]);
+  } while (!wasIdle || writing());
 }

@@ -62,13 +62,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const botEnded = endOf(bot, logFile);
   botEnded.catch(() => undefined); // reported by whoever waits for it; ending on request is no news
   log('demo: starting the bot and registering its commands');
-  await Promise.race([
-    Promise.all([
-      registerCommands(inherited),
-      comeOnline(discord),
-    ]),
-    botEnded,
-  ]);
+  await Promise.race([Promise.all([registerCommands(inherited), comeOnline(discord)]), botEnded]);
   const running = opening.move();
   return {
     ...{ discord, models, database, botEnvironment: inherited, botEnded },

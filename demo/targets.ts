@@ -1,5 +1,6 @@
 import type { VisibleMessage } from '../sandbox/discord/index.ts';
 import { type Control, controlsOf } from './controls.ts';
+import { textOf } from './message-text.ts';
 
 /** A control and the message it stands on. */
 export interface Target {
@@ -36,8 +37,11 @@ function controlNamed(message: VisibleMessage, kind: Control['kind'], label: str
   );
 }
 
-/** Whether a message is a placeholder, or an answer that can still be stopped. */
+// "Writing …", "Drawing … · 10.00 held": a line that says so itself; what a member wrote is quoted.
+const UNDER_WAY = /^(-# )?\p{L}+ …( ·.*)?$/mu;
+
+/** Whether a message is a placeholder, says that it is not complete, or can still be stopped. */
 export function isBeingWritten(message: VisibleMessage): boolean {
-  if (message.loading) return true;
+  if (message.loading || UNDER_WAY.test(textOf(message))) return true;
   return controlsOf(message).some((one) => !one.disabled && /^stop\b/i.test(one.label));
 }

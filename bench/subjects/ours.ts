@@ -1,12 +1,13 @@
-import type { Connection } from 'mongoose';
-import type { Account } from '../../src/billing/outcome.ts';
+import type { Economy } from '../../src/billing/economy.ts';
 import { JournalLedger } from '../../src/billing/ledger/journal-ledger.ts';
 import { verifyLedger } from '../../src/billing/ledger/verify.ts';
+import type { Account, Ledger } from '../../src/billing/outcome.ts';
 import { systemClock } from '../../src/clock.ts';
 import { randomIds } from '../../src/ids.ts';
 import { loadEconomy } from '../../src/load-economy.ts';
-import { openModels } from '../../src/models/open-models.ts';
-import { COST, CREDIT, HOLD, type Run, type Subject } from '../subject.ts';
+import { type Models, openModels } from '../../src/models/open-models.ts';
+import { assertSame, COST, CREDIT, HOLD, inBatches, type Place, type Run, type Subject } from '../subject.ts';
+import { Turnstile } from '../turnstile.ts';
 
 /** Our turn: two appends to the journal with hash, state and postings, by group commit. */
 export const ours: Subject = {
@@ -15,59 +16,82 @@ export const ours: Subject = {
   prepare: prepareOurs,
 };
 
-async function prepareOurs(connection: Connection, wallets: number): Promise<Run> {
-  const models = await openModels(connection);
-  const ledger = new JournalLedger({
+/** The most holds that any economy lets one wallet have open. */
+const OPEN_HOLDS = 200;
+
+/** The economy of the benchmark: the default one, with room for a busy pool. */
+export function benchEconomy(): Economy {
+  const economy = loadEconomy('community');
+  return { ...economy, limits: { ...economy.limits, openHolds: OPEN_HOLDS } };
+}
+
+/** A ledger as the product builds it, with its default bounds. Trouble beside the money path ends the run. */
+export function benchLedger(models: Models): JournalLedger {
+  return new JournalLedger({
     ...models,
     clock: systemClock,
     ids: randomIds,
-    deadlineMs: 60_000,
-    queueMax: 10_000,
     onError: (error) => {
       throw error;
     },
   });
-  const economy = loadEconomy('community');
-  const open = async (wallet: number): Promise<Account> => {
-    const account = await ledger.account({ server: 'bench', member: String(wallet) }, economy);
-    const credit = { bucket: 'bought', amount: CREDIT, origin: 'paid', expires: null, source: 'sold:pack' } as const;
-    const granted = await ledger.post(account, { type: 'grant', key: 'pack', by: 'stripe', reason: 'pack', ...credit });
-    if (!granted.ok) throw new Error(granted.refusal.code);
-    return account;
-  };
-  const accounts = await inBatches(wallets, open);
+}
+
+/** The account of a bench member, with a pack of credit. */
+export async function openAccount(ledger: Ledger, economy: Economy, member: string): Promise<Account> {
+  const account = await ledger.account({ server: 'bench', member }, economy);
+  const credit = { amount: CREDIT, origin: 'paid', expires: null, source: 'sold:pack' } as const;
+  const pack = { type: 'grant', key: 'pack', by: 'stripe', reason: 'pack', bucket: 'bought' } as const;
+  const granted = await ledger.post(account, { ...pack, ...credit });
+  if (!granted.ok) throw new Error(granted.refusal.code);
+  return account;
+}
+
+async function prepareOurs({ connection }: Place, wallets: number): Promise<Run> {
+  const models = await openModels(connection);
+  const ledger = benchLedger(models);
+  const economy = benchEconomy();
+  const accounts = await inBatches(wallets, (wallet) => openAccount(ledger, economy, String(wallet)));
+  // A wallet has at most so many holds; callers above that wait here, in order, as they would for a free place.
+  const places = accounts.map(() => new Turnstile(OPEN_HOLDS));
   let turns = 0;
-  const turn = async (wallet: number) => {
-    const account = accounts[wallet];
-    if (account === undefined) throw new RangeError(`no wallet ${wallet}`);
-    turns += 1;
-    const key = `turn-${turns}`;
-    const what = { by: 'member', reason: 'chat', model: 'quick', priceVersion: 'bench' } as const;
-    const terms = { ceiling: HOLD, floor: HOLD, freeTurn: false, promise: false, lifeSeconds: 600 };
-    const held = await ledger.post(account, { type: 'reserve', key, ...what, ...terms });
-    if (!held.ok) throw new Error(held.refusal.code);
-    const settled = await ledger.post(account, { type: 'settle', hold: key, by: 'member', cost: COST, reason: 'done' });
-    if (!settled.ok) throw new Error(settled.refusal.code);
-  };
   return {
-    turn,
+    async turn(wallet, onHeld) {
+      const account = accounts[wallet];
+      const place = places[wallet];
+      if (account === undefined || place === undefined) throw new RangeError(`no wallet ${wallet}`);
+      turns += 1;
+      await place.enter();
+      try {
+        await holdAndSettle(ledger, account, `turn-${turns}`, onHeld);
+      } finally {
+        place.leave();
+      }
+    },
     async check(count) {
       await ledger.projection.flush();
       const { ok, breaches, entries } = await verifyLedger(ledger.journal, models.wallets);
       if (!ok) throw new Error(`the ledger is broken: ${JSON.stringify(breaches[0])}`);
-      const expected = 2 * wallets + 2 * count;
-      if (entries !== expected) throw new Error(`${entries} entries, not ${expected}`);
+      // A starting grant and a pack each, then two entries a turn.
+      assertSame('entries', entries, 2 * wallets + 2 * count);
     },
     [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose](),
   };
 }
 
-/** Does something for each of `0 .. count - 1`, a hundred at a time, and keeps the order. */
-export async function inBatches<T>(count: number, work: (index: number) => Promise<T>): Promise<T[]> {
-  const all: T[] = [];
-  for (let start = 0; start < count; start += 100) {
-    const batch = Array.from({ length: Math.min(100, count - start) }, (_, index) => work(start + index));
-    all.push(...(await Promise.all(batch)));
-  }
-  return all;
+/** One turn: reserve, then settle below the hold. @throws where either is refused */
+export async function holdAndSettle(
+  ledger: Ledger,
+  account: Account,
+  key: string,
+  onHeld?: () => void,
+): Promise<void> {
+  const what = { by: 'member', reason: 'chat', model: 'quick', priceVersion: 'bench' } as const;
+  const terms = { ceiling: HOLD, floor: HOLD, freeTurn: false, promise: false, lifeSeconds: 600 };
+  const held = await ledger.post(account, { type: 'reserve', key, ...what, ...terms });
+  if (!held.ok) throw new Error(`not held: ${held.refusal.code}`);
+  onHeld?.();
+  const cost = { cost: COST, reason: 'done' };
+  const settled = await ledger.post(account, { type: 'settle', hold: key, by: 'member', ...cost });
+  if (!settled.ok) throw new Error(`not settled: ${settled.refusal.code}`);
 }

@@ -108,7 +108,9 @@ async function handle(service: Service, request: IncomingMessage, response: Serv
 function fail(exchange: Exchange, error: unknown): 'failed' | 'aborted' | 'disconnected' {
   const { record, response } = exchange;
   if (error instanceof ConnectionBroken) return 'disconnected';
-  if (error instanceof ClientGone || exchange.gone.aborted) return 'aborted';
+  // While the body is still coming in, only the socket knows that the client has gone.
+  const isGone = exchange.gone.aborted || response.req.socket.destroyed;
+  if (error instanceof ClientGone || isGone) return 'aborted';
   if (response.headersSent) {
     response.destroy();
     return 'failed';

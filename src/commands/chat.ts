@@ -58,6 +58,7 @@ export const chat = defineCommand(
       isPrivate: args.private ?? false,
       follows: args.fresh === true ? ('none' as const) : ('latest' as const),
       replaces: null,
+      token: interaction.token,
     };
     using display = answerDisplay(context, interaction, question, words);
     await generate(context, question, display);

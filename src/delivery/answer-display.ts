@@ -70,7 +70,10 @@ export function answerDisplay(
       const { id, channel } = answer.turn;
       const to = { token: interaction.token, channel, isPrivate: isPrivate(), replaces: carrier };
       const arrived = await deliver(context, to, endedAnswer(answer, words));
-      const noted = arrived === null ? context.turns.undelivered(id) : context.turns.carried(id, arrived);
+      // What it cost is not known yet: the member's next command finds out.
+      const isOpen = answer.receipt === null && answer.ended !== 'failed';
+      const noted =
+        arrived === null || isOpen ? context.turns.undelivered(id) : context.turns.delivered(id, arrived);
       await noted.catch((error: unknown) =>
         context.log.error({ err: error, turn: id }, 'a delivery was not noted'),
       );

@@ -1,5 +1,6 @@
 import { fitConversation } from '../ai/conversation.ts';
-import type { TextEvent, TextPort } from '../ai/types.ts';
+import { isWorthRetrying } from '../ai/retry.ts';
+import type { Finish, TextEvent, TextPort } from '../ai/types.ts';
 import { countedUsage } from '../ai/usage.ts';
 import { type Economy, type TextModel, textModel } from '../billing/economy.ts';
 import type { Entry, Hold } from '../billing/entry.ts';
@@ -20,6 +21,7 @@ import type { Refusal } from '../billing/refusal.ts';
 import type { Clock } from '../clock.ts';
 import { isAppError, isUpstreamCode, type UpstreamCode } from '../errors.ts';
 import type { Logger } from '../logger.ts';
+import { closedAtLast } from './close-at-last.ts';
 import type { RunningJobs } from './running.ts';
 import {
   HISTORY_TURNS_MAX,
@@ -37,6 +39,8 @@ export interface GenerateParts {
   readonly text: TextPort;
   readonly turns: TurnStore;
   readonly running: RunningJobs;
+  /** This process, which owes the member an end from the hold on. */
+  readonly process: string;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -45,6 +49,8 @@ export interface GenerateParts {
 export interface Question extends Place {
   /** The interaction's id: the hold's id and the idempotency key. */
   readonly id: string;
+  /** The interaction's token: whoever finishes this after a crash edits its message with it. */
+  readonly token: string;
   readonly member: string;
   readonly prompt: string;
   /** Null takes the one of the conversation, else the economy's first. */
@@ -118,33 +124,48 @@ export async function generate(
   const { model, quote, messages, conversation } = prepared;
   const owner: Owner = { server: question.server, member: question.member };
   const account = await parts.ledger.account(owner, economy);
+  const turn = turnOf(parts, question, account, model, conversation);
+  // Beside the hold and not after it: a crash must find whom it cut off, and nobody waits for one more write.
+  const begun = Promise.allSettled([parts.turns.begin(turn)]);
   const held = await reserve(parts.ledger, account, question, model, quote);
-  const turn = turnOf(question, account, model, conversation, parts.clock);
   if (!held.ok) {
-    // The ways out ask the same question again, with another model.
-    await parts.turns.begin({ ...turn, state: 'failed' });
-    return display.turnedAway({ kind: 'refused', refusal: held.refusal, quote, model }, economy);
+    await display.turnedAway({ kind: 'refused', refusal: held.refusal, quote, model }, economy);
+    return turnedAway(parts, turn, begun);
   }
   // Discord delivered the interaction twice: whoever was first is answering it.
   if (held.repeat) return;
 
   using running = parts.running.enter(question.id, question.member);
   const outcome = await guarded(parts, account, turn, async () => {
-    await parts.turns.begin(turn);
+    const [begin] = await begun;
+    if (begin.status === 'rejected') throw begin.reason;
     await display.begin(turn, model);
     const outputTokensMax = affordable(model, quote, held.entry, economy);
     const request = { model: model.provider, messages, outputTokensMax, signal: running.signal };
     return listen(parts, request, (text) => display.progress(text));
   });
 
-  const closed = await close(parts, account, model, { quote, reserved: held.entry }, turn, outcome);
-  const receipt = closed.ok ? receiptOf(economy, closed.entry) : null;
   const { text, ended, failure } = outcome;
-  // The money is settled: whatever fails from here on must not read as if nothing had been charged.
+  // Kept before it is paid for: where this process dies in between, another one can still hand it over.
   await parts.turns
     .end(turn.id, ended, text)
     .catch((error: unknown) => parts.log.error({ err: error, turn: turn.id }, 'an answer was not kept'));
+  const paid = { quote, reserved: held.entry };
+  const closed = await closedAtLast(() => close(parts, account, model, paid, turn, outcome));
+  const receipt = closed.ok ? receiptOf(economy, closed.entry) : null;
   await display.finish({ turn, model, economy, text, ended, failure, receipt });
+}
+
+/** The ways out ask the same question again, with another model: it is kept, and nothing is owed for it. */
+async function turnedAway(
+  parts: GenerateParts,
+  turn: Turn,
+  begun: Promise<readonly [PromiseSettledResult<void>]>,
+): Promise<void> {
+  const [begin] = await begun;
+  if (begin.status === 'rejected') throw begin.reason;
+  await parts.turns.end(turn.id, 'failed', '');
+  await parts.turns.delivered(turn.id, null);
 }
 
 interface Prepared {
@@ -223,13 +244,13 @@ function reserve(
 }
 
 function turnOf(
+  { process, clock }: GenerateParts,
   question: Question,
   account: Account,
   model: TextModel,
   conversation: string,
-  clock: Clock,
 ): Turn {
-  const { id, server, channel, member, prompt, isPrivate, max } = question;
+  const { id, server, channel, member, prompt, isPrivate, max, token } = question;
   return {
     id,
     server,
@@ -247,6 +268,8 @@ function turnOf(
     startedAt: new Date(clock.now()),
     message: null,
     undelivered: false,
+    process,
+    token,
   };
 }
 
@@ -269,6 +292,8 @@ interface Heard {
   readonly usage: Usage | null;
   readonly ended: Answer['ended'];
   readonly failure: UpstreamCode | null;
+  /** Whether asking once more may help, as long as nothing was shown yet. */
+  readonly isWorthRetrying: boolean;
 }
 
 /** Runs the paid part; an error of our own releases the hold before it goes on its way. */
@@ -283,17 +308,12 @@ async function guarded(
   } catch (error) {
     await parts.ledger.post(account, { type: 'release', hold: turn.id, by: 'job', reason: 'failed' });
     await parts.turns.end(turn.id, 'failed', '');
+    await parts.turns.delivered(turn.id, null);
     throw error;
   }
 }
 
 type Request = Parameters<TextPort['stream']>[0];
-
-const WORTH_ANOTHER_TRY: readonly UpstreamCode[] = [
-  'provider_failed',
-  'provider_unreachable',
-  'provider_empty',
-];
 
 /** Listens to the provider to its end, with one silent second try while there is no text yet. */
 async function listen(
@@ -302,8 +322,7 @@ async function listen(
   onText: (text: string) => void,
 ): Promise<Heard> {
   const first = await listenOnce(parts, request, onText);
-  const again = first.failure !== null && first.text === '' && WORTH_ANOTHER_TRY.includes(first.failure);
-  return again ? listenOnce(parts, request, onText) : first;
+  return first.isWorthRetrying && first.text === '' ? listenOnce(parts, request, onText) : first;
 }
 
 async function listenOnce(
@@ -324,24 +343,30 @@ async function listenOnce(
   } catch (error) {
     if (!isAppError(error) || !isUpstreamCode(error.code)) throw error;
     parts.log.warn({ code: error.code, model: request.model }, 'the provider failed');
-    return { text, usage: null, ended: 'failed', failure: error.code };
+    const retry = isWorthRetrying(error);
+    return { text, usage: null, ended: 'failed', failure: error.code, isWorthRetrying: retry };
   }
-  for (const alarm of end?.alarms ?? [])
+  for (const alarm of end?.alarms ?? []) {
     parts.log.warn({ alarm, model: request.model }, 'usage not believed');
-  const usage = end?.usage ?? null;
-  switch (end?.finish) {
+  }
+  const ending = endingOf(end?.finish ?? null, request.signal);
+  return { text, usage: end?.usage ?? null, ...ending, isWorthRetrying: false };
+}
+
+/** What the provider's way to finish means for the member. */
+function endingOf(finish: Finish | null, signal: AbortSignal): Pick<Heard, 'ended' | 'failure'> {
+  switch (finish) {
     case 'stop':
-      return { text, usage, ended: 'done', failure: null };
+      return { ended: 'done', failure: null };
     case 'length':
-      return { text, usage, ended: 'cut', failure: null };
+      return { ended: 'cut', failure: null };
     case 'aborted':
-      if (request.signal.reason === 'shutdown')
-        return { text, usage, ended: 'failed', failure: 'interrupted' };
-      return { text, usage, ended: 'stopped', failure: null };
+      if (signal.reason === 'shutdown') return { ended: 'failed', failure: 'interrupted' };
+      return { ended: 'stopped', failure: null };
     case 'filtered':
-      return { text, usage, ended: 'failed', failure: 'provider_refused' };
-    case undefined:
-      return { text, usage, ended: 'failed', failure: 'provider_garbled' };
+      return { ended: 'failed', failure: 'provider_refused' };
+    case null:
+      return { ended: 'failed', failure: 'provider_garbled' };
   }
 }
 

@@ -30,6 +30,10 @@ export interface Turn extends Place {
   readonly message: string | null;
   /** Whether Discord took none of it: it waits for the member's next command. */
   readonly undelivered: boolean;
+  /** The process that owes the member its end; null once they have it. */
+  readonly process: string | null;
+  /** The token that edits the interaction's messages, for as long as an end is owed. */
+  readonly token: string | null;
 }
 
 /** `cut` is done, but ended by its length; `lost` was under way when the process ended. */
@@ -39,12 +43,20 @@ export type TurnState = 'running' | 'done' | 'cut' | 'stopped' | 'failed' | 'los
 export interface TurnStore {
   /** Remembers a turn that begins. A turn that is there already stays as it is. */
   begin(turn: Turn): Promise<void>;
-  /** Ends a running turn; one that ended already stays as it is. */
+  /** Ends a running turn; one that ended already stays as it is. Before its hold is closed, so that no text that was paid for is lost. */
   end(id: string, state: Exclude<TurnState, 'running'>, answer: string): Promise<void>;
-  /** Notes which message carries the answer: it is delivered. */
+  /** Notes which message carries the answer while it is made. */
   carried(id: string, message: string): Promise<void>;
+  /** Notes that the member has the end, in `message` where it is known: nothing is owed any more. */
+  delivered(id: string, message: string | null): Promise<void>;
   /** Notes that the answer could not be delivered. */
   undelivered(id: string): Promise<void>;
+  /** The processes that owe members an end. */
+  debtors(): Promise<readonly string[]>;
+  /** What these processes owe, oldest first, at most `limit`. */
+  owed(processes: readonly string[], limit: number): Promise<readonly Turn[]>;
+  /** Takes what a process owes over to another one; of many at once one gets it. */
+  takeOver(id: string, from: string, to: string): Promise<boolean>;
   /** The oldest answer that waits for a member in a server, or null. */
   waiting(server: string, member: string): Promise<Turn | null>;
   find(id: string): Promise<Turn | null>;

@@ -22,6 +22,8 @@ const turnSchema = new Schema<TurnDocument>(
     startedAt: { type: Date, required: true },
     message: { type: String, default: null },
     undelivered: { type: Boolean, default: false },
+    process: { type: String, default: null },
+    token: { type: String, default: null },
   },
   { collection: 'turns', versionKey: false, autoIndex: false, strict: 'throw' },
 );
@@ -29,6 +31,7 @@ turnSchema.index({ conversation: 1, startedAt: 1 });
 turnSchema.index({ server: 1, channel: 1, member: 1, isPrivate: 1, startedAt: -1 });
 turnSchema.index({ state: 1 });
 turnSchema.index({ server: 1, member: 1 }, { partialFilterExpression: { undelivered: true } });
+turnSchema.index({ process: 1 }, { partialFilterExpression: { process: { $type: 'string' } } });
 
 /** The turns on a connection. */
 export function turnModel(connection: Connection): Model<TurnDocument> {

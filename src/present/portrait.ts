@@ -65,6 +65,8 @@ export interface RunningDrawing {
 }
 
 export interface PictureResult {
+  /** The Discord id of whoever asked: the result stands in the channel without their command. */
+  readonly asker: string;
   readonly economy: Economy;
   readonly order: PictureOrder;
   /** PNG files, 1 to 4. */
@@ -172,7 +174,7 @@ export function drawingCard(drawing: RunningDrawing, words: Words = english): Me
 
 /** The pictures that arrived, how they were made, and what they cost. */
 export function pictureResult(result: PictureResult, words: Words = english): Message {
-  const { economy, order, receipt, resultId } = result;
+  const { asker, economy, order, receipt, resultId } = result;
   const price = showNumber(result.againPrice, economy.unit);
   const files = result.pictures.map((bytes, index) => ({
     name: `portrait-${order.seed}-${index + 1}.png`,
@@ -190,7 +192,7 @@ export function pictureResult(result: PictureResult, words: Words = english): Me
   return publicMessage(
     [
       card('done', [
-        text(orderText(order, economy, words)),
+        lines(`-# ${words.portrait.drawnFor(`<@${asker}>`)}`, orderText(order, economy, words)),
         gallery(names, altText(order.description, words)),
         ...(isPartial ? [text(`-# ${words.portrait.delivered(pieces.delivered, pieces.asked)}`)] : []),
         separator(),

@@ -76,7 +76,11 @@ export function drawnMessage(quote: PictureQuote, drawn: Drawn, words: Words): M
   }
   const { pictures, receipt } = drawn;
   if (receipt === null) return noticeMessage('ledger_late', words);
-  return pictureResult({ economy, order, pictures, receipt, resultId: sketch.id, againPrice: total }, words);
+  const asker = sketch.member;
+  return pictureResult(
+    { asker, economy, order, pictures, receipt, resultId: sketch.id, againPrice: total },
+    words,
+  );
 }
 
 function orderOf(description: string, settings: PictureSettings): PictureOrder {

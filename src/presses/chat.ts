@@ -44,6 +44,7 @@ export const chatPresses = definePress('chat', async ({ action, id, arg }, asked
 function questionFrom(turn: Turn, { interaction, server, channel, member }: Asked<Pressable>): Question {
   return {
     id: interaction.id,
+    token: interaction.token,
     server,
     channel,
     member,

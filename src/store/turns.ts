@@ -3,6 +3,8 @@ import type { Turn, TurnState, TurnStore } from '../flows/turn.ts';
 import type { TurnDocument } from '../models/turn.ts';
 
 const COUNTS: TurnState[] = ['done', 'cut', 'stopped'];
+/** Nothing is owed any more, and nothing is left that could edit a message. */
+const SETTLED = { process: null, token: null };
 
 /** Turns in MongoDB. */
 export function mongoTurns(model: Model<TurnDocument>): TurnStore {
@@ -14,10 +16,25 @@ export function mongoTurns(model: Model<TurnDocument>): TurnStore {
       await model.updateOne({ _id: id, state: 'running' }, { $set: { state, answer } });
     },
     async carried(id, message) {
-      await model.updateOne({ _id: id }, { $set: { message, undelivered: false } });
+      await model.updateOne({ _id: id }, { $set: { message } });
+    },
+    async delivered(id, message) {
+      const carrier = message === null ? {} : { message };
+      await model.updateOne({ _id: id }, { $set: { ...carrier, ...SETTLED, undelivered: false } });
     },
     async undelivered(id) {
-      await model.updateOne({ _id: id }, { $set: { undelivered: true } });
+      await model.updateOne({ _id: id }, { $set: { ...SETTLED, undelivered: true } });
+    },
+    async debtors() {
+      return model.distinct('process', { process: { $type: 'string' } });
+    },
+    async owed(processes, limit) {
+      const oldest = { sort: { startedAt: 1, _id: 1 }, limit } as const;
+      return (await model.find({ process: { $in: [...processes] } }, null, oldest).lean()).map(turnOf);
+    },
+    async takeOver(id, from, to) {
+      const taken = await model.updateOne({ _id: id, process: from }, { $set: { process: to } });
+      return taken.modifiedCount === 1;
     },
     async waiting(server, member) {
       const oldest = { sort: { startedAt: 1, _id: 1 } } as const;

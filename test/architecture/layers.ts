@@ -105,11 +105,11 @@ const ROOT_FILES: Readonly<Record<string, Layer>> = {
   ...{ 'command.ts': 'definitions', 'press.ts': 'definitions' },
   ...{ 'event.ts': 'definitions', 'schedule.ts': 'definitions' },
   ...{ 'main.ts': 'composition', 'bot.ts': 'composition', 'context.ts': 'composition' },
-  ...{ 'connect.ts': 'composition', 'load-economy.ts': 'composition', 'start-failure.ts': 'composition' },
+  ...{ 'connect.ts': 'composition', 'load-economy.ts': 'composition', 'start-failure.ts': 'roots' },
 };
 
 /** Files of `src/ai` that count and shape, without the SDK: what a quote needs before any call. */
-const AI_COUNTING = ['types.ts', 'conversation.ts', 'tokens.ts', 'usage.ts'];
+const AI_COUNTING = ['types.ts', 'conversation.ts', 'tokens.ts', 'usage.ts', 'retry.ts'];
 
 /** The layer of a file, given from the root of the repository; undefined for one without a row. */
 export function layerOf(path: string): Layer | undefined {

@@ -49,6 +49,10 @@ async function answer(interaction: Interaction): Promise<unknown> {
 async function command(interaction: ChatInputCommandInteraction): Promise<unknown> {
   const { commandName, options } = interaction;
   if (commandName === 'silent') return undefined;
+  if (commandName === 'draw') {
+    await interaction.reply('-# Drawing … · 10.00 held');
+    return setImmediate(() => interaction.followUp('drawn').then(() => interaction.editReply('Done.')));
+  }
   if (commandName === 'gift') {
     const content = `for ${options.getUser('member')?.username}: ${options.getAttachment('file')?.name ?? 'nothing'}`;
     return interaction.reply({ content, flags: MessageFlags.Ephemeral });
@@ -77,6 +81,7 @@ async function stage(): Promise<Bench> {
         { type: Attachment, name: 'file', description: 'What' },
       ],
     },
+    { name: 'draw', description: 'Draws' },
     { name: 'silent', description: 'Says nothing' },
   ]);
   bench.onInteraction(answer);
@@ -149,6 +154,17 @@ describe('playScript', () => {
       '    one by default',
       'Ada> /chat prompt: two',
       '    two by default',
+    ]);
+  });
+
+  it('waits with a slash command until a message that says it is under way is complete', async () => {
+    await using bench = await stage();
+    const lines = await play(bench, '/draw\n/chat prompt: two');
+    expect(lines.filter((line) => /Draw|drawn|Done|>/.test(line))).toEqual([
+      'Ada> /draw',
+      '    Done.',
+      '    drawn',
+      'Ada> /chat prompt: two',
     ]);
   });
 

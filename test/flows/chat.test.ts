@@ -24,7 +24,12 @@ describe('/chat', () => {
     const answer = await world.seen('Ben', done('84'));
     expect(textOf(answer)).toMatch(/-# Quick · ~~\d+\.\d\d~~ free turn · receipt [0-9A-Z]{4}-[0-9A-Z]{4}/);
     const wallet = await world.wallet('Ada');
-    expect(wallet).toMatchObject({ available: 20_000, held: 0, freeTurns: { left: 9, perDay: 10 }, holds: [] });
+    expect(wallet).toMatchObject({
+      available: 20_000,
+      held: 0,
+      freeTurns: { left: 9, perDay: 10 },
+      holds: [],
+    });
     expect(await world.entryTypes('Ada')).toEqual(['grant', 'reserve', 'settle']);
   });
 
@@ -40,7 +45,9 @@ describe('/chat', () => {
   });
 
   test('refuses an unaffordable question before anything public, naming what is missing', async () => {
-    await world.discord.member('Cleo').run('chat', { prompt: 'word '.repeat(1100), model: 'deep', max: '0.01' });
+    await world.discord
+      .member('Cleo')
+      .run('chat', { prompt: 'word '.repeat(1100), model: 'deep', max: '0.01' });
     const refusal = await world.seen('Cleo', (message) => textOf(message).includes('max'));
     expect(refusal.ephemeral).toBe(true);
     expect(textOf(refusal)).toContain('Nothing was charged');

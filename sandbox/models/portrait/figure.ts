@@ -18,6 +18,8 @@ const WIDE_TOPS: readonly (string | null)[] = [
   'bigHair',
 ];
 const [WIDTH_USUAL, WIDTH_WIDE] = [226, 272];
+/** The lower end of the figure lies out of sight, so that its light has no edge there. */
+const BELOW = 10;
 /** Above the hair. */
 const HEADROOM = 10;
 /** The figure never fills more of the height than this. */
@@ -33,7 +35,7 @@ export function drawFigure(canvas: Canvas, traits: Traits, light: Light): string
     (canvas.height * HEIGHT_SHARE) / natural,
   );
   const x = canvas.width / 2 - (FIGURE_SIDE / 2) * scale;
-  const y = canvas.height - FIGURE_SIDE * scale;
+  const y = canvas.height - (FIGURE_SIDE - BELOW) * scale;
   const headX = canvas.width / 2;
   const headY = y + 115 * scale;
   return [

@@ -88,9 +88,7 @@ export function traitsFor(text: string, chance: Chance): Traits {
     eyebrows:
       decide(EYEBROW_RULES, description, chance) ??
       pick(['default', 'defaultNatural', 'raisedExcitedNatural'], 'eyebrows', chance),
-    mouth:
-      decide(MOUTH_RULES, description, chance) ??
-      pick(['smile', 'twinkle', 'smile', 'serious'], 'mouth', chance),
+    mouth: decide(MOUTH_RULES, description, chance) ?? pick(['smile', 'twinkle', 'smile'], 'mouth', chance),
     clothing:
       decide(CLOTHING_RULES, description, chance) ??
       pick(
@@ -131,33 +129,26 @@ const HEADGEAR: readonly Extra[] = ['wizardHat', 'topHat', 'crown', 'bubbleHelme
 
 function topOf(description: Description, extras: readonly Extra[], chance: Chance): Top | null {
   if (says(description, 'bald|hairless') || description.absent.has('hair')) return null;
-  const hatless = description.absent.has('hat') || extras.some((extra) => HEADGEAR.includes(extra));
+  const isCovered = extras.some((extra) => HEADGEAR.includes(extra));
+  const hatless = description.absent.has('hat') || isCovered;
   const rules = hatless ? TOP_RULES.filter(([, [top]]) => !/hat/iu.test(top)) : TOP_RULES;
   const top = decide(rules, description, chance);
   if (top !== null) return top;
   if (!hatless && says(description, PLAIN_HAT)) return 'hat';
-  return hairByChance(description, chance);
+  return hairByChance(description, chance, isCovered);
 }
 
-function hairByChance(description: Description, chance: Chance): Top {
-  const long: readonly [Top, ...Top[]] = [
-    'straight01',
-    'straight02',
-    'straightAndStrand',
-    'bob',
-    'curvy',
-    'bun',
-  ];
-  const short: readonly [Top, ...Top[]] = [
-    'shortFlat',
-    'shortRound',
-    'shortWaved',
-    'theCaesar',
-    'shortCurly',
-  ];
+type SomeTops = readonly [Top, ...Top[]];
+
+/** Hair nobody chose; what lies flat when something stands on it. */
+function hairByChance(description: Description, chance: Chance, isCovered: boolean): Top {
+  const flatLong: SomeTops = ['straight01', 'straight02', 'straightAndStrand', 'bob'];
+  const flatShort: SomeTops = ['theCaesar', 'shortRound', 'theCaesarAndSidePart'];
+  const long: SomeTops = isCovered ? flatLong : [...flatLong, 'curvy', 'bun'];
+  const short: SomeTops = isCovered ? flatShort : [...flatShort, 'shortFlat', 'shortWaved', 'shortCurly'];
   if (says(description, WOMEN)) return pick(long, 'hair', chance);
   if (says(description, MEN)) return pick(short, 'hair', chance);
-  const all: readonly [Top, ...Top[]] = [...long, ...short, 'shaggy', 'longButNotTooLong'];
+  const all: SomeTops = [...long, ...short, 'longButNotTooLong'];
   return pick(all, 'hair', chance);
 }
 

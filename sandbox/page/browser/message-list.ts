@@ -26,6 +26,8 @@ export class MessageList extends PageElement {
   declare protected behind: boolean;
   declare protected announcement: string;
   #stuck = true;
+  #top = 0;
+  #commands = 0;
   #channelId = '';
   #announcedId = '';
   #announcing: ReturnType<typeof setTimeout> | undefined;
@@ -51,6 +53,10 @@ export class MessageList extends PageElement {
   protected override willUpdate(): void {
     const { channelId } = this.session;
     const last = this.#messages().at(-1);
+    // Whoever gives a command wants to see what comes of it.
+    const commands = this.session.activity.commandsIn(channelId).length;
+    if (commands > this.#commands) this.#stuck = true;
+    this.#commands = commands;
     if (channelId !== this.#channelId) {
       this.#channelId = channelId;
       this.#announcedId = last?.id ?? '';
@@ -129,7 +135,11 @@ export class MessageList extends PageElement {
   #onScroll({ currentTarget }: Event): void {
     if (!(currentTarget instanceof HTMLElement)) return;
     const { scrollHeight, scrollTop, clientHeight } = currentTarget;
-    this.#stuck = scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM_PX;
+    const isUpwards = scrollTop < this.#top;
+    this.#top = scrollTop;
+    // Only a reader who scrolls up leaves the newest message: one that grew below is followed.
+    if (scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM_PX) this.#stuck = true;
+    else if (isUpwards) this.#stuck = false;
     if (!this.#stuck) return;
     this.#seenId = this.#messages().at(-1)?.id ?? '';
     this.behind = false;

@@ -55,6 +55,7 @@ export class JournalLedger implements Ledger, AsyncDisposable {
       committer: new Committer(this.journal),
       clock: parts.clock,
       onHead: (head) => this.projection.note(head),
+      onError: parts.onError,
       deadlineMs: parts.deadlineMs ?? DEADLINE_MS,
       queueMax: parts.queueMax ?? QUEUE_MAX,
       pause: (ms) => new Promise((resume) => setTimeout(resume, ms)),

@@ -23,6 +23,8 @@ export type Fate =
  */
 export class JournalStore {
   readonly #collection: mongo.Collection<JournalDocument>;
+  /** The documents in which entries were sent or found. */
+  readonly #documents = new WeakMap<Entry, mongo.ObjectId>();
 
   constructor(model: Model<JournalDocument>) {
     // Mongoose types its collection more loosely than the driver's own, which it is.
@@ -41,7 +43,15 @@ export class JournalStore {
   /** The entry under a key, or null. */
   async byKey(wallet: string, key: string): Promise<Entry | null> {
     const document = await this.#collection.findOne({ wallet, key }, { readConcern: 'majority' });
-    return document === null ? null : fromStored(document);
+    if (document === null) return null;
+    const entry = fromStored(document);
+    this.#documents.set(entry, document._id);
+    return entry;
+  }
+
+  /** Whether an entry that was found is the very document in which another one was sent from here. */
+  isSame(found: Entry, sent: Entry): boolean {
+    return this.#documents.get(found)?.equals(this.#documents.get(sent)) ?? false;
   }
 
   /** Newest first, at most `limit`, before `before` (exclusive) where given. */
@@ -74,7 +84,11 @@ export class JournalStore {
    */
   async insert(entries: readonly Entry[], ordered: boolean): Promise<Fate[]> {
     try {
-      const documents = entries.map(toStored) as unknown as JournalDocument[];
+      const documents = entries.map((entry) => {
+        const _id = new mongoose.mongo.ObjectId();
+        this.#documents.set(entry, _id);
+        return { _id, ...toStored(entry) };
+      }) as unknown as JournalDocument[];
       await this.#collection.insertMany(documents, { ordered, writeConcern: { w: 'majority' } });
       return entries.map(() => 'written');
     } catch (error) {

@@ -18,6 +18,8 @@ export interface WriterContext {
   readonly clock: Clock;
   /** Told of every new head, after it stands. */
   readonly onHead: (head: Head) => void;
+  /** Told what failed in work that nobody waits for. */
+  readonly onError: (error: unknown) => void;
   /** How long a command may wait for an answer before it is told "busy", in milliseconds. */
   readonly deadlineMs: number;
   /** How many commands may wait on one wallet. */
@@ -35,6 +37,8 @@ class Job {
   readonly economy: Economy;
   readonly result: Promise<Written>;
   answered = false;
+  /** What was sent for it, however often: an entry under its key may be one of these whose answer was lost. */
+  readonly sent: Entry[] = [];
   readonly #settle: { answer: (result: Written) => void; fail: (error: unknown) => void };
   readonly #timer: NodeJS.Timeout;
 
@@ -53,6 +57,11 @@ class Job {
     this.answered = true;
     clearTimeout(this.#timer);
     this.#settle.answer(result);
+  }
+
+  /** Lets the process end while this still waits: nobody else does. */
+  unref(): void {
+    this.#timer.unref();
   }
 
   fail(error: unknown): void {
@@ -98,9 +107,13 @@ export class WalletWriter {
     return !this.#running && this.#queue.length === 0;
   }
 
-  /** Queues a command in fair order; answers "busy" at once where the queue is full. */
+  /**
+   * Queues a command in fair order; answers "busy" at once where the queue is full. What ends a hold is always
+   * taken: there are never more of those than open holds, and an answer that was made must be settled.
+   */
   post(economy: Economy, command: Command): Promise<Written> {
-    if (this.#queue.length >= this.#context.queueMax) {
+    const closes = command.type === 'settle' || command.type === 'release';
+    if (this.#queue.length >= this.#context.queueMax && !closes) {
       return Promise.resolve({ ok: false, refusal: { code: 'busy', because: 'queue' } });
     }
     const job = new Job(economy, command, this.#context.deadlineMs);
@@ -113,7 +126,7 @@ export class WalletWriter {
     this.#running = true;
     let failures = 0;
     while (this.#queue.length > 0) {
-      const jobs = this.#queue.splice(0, BATCH_COMMANDS_MAX).filter((job) => !job.answered);
+      const jobs = this.#next();
       try {
         failures = (await this.#round(jobs)) ? 0 : failures + 1;
       } catch (error) {
@@ -123,6 +136,28 @@ export class WalletWriter {
       if (failures > 0) await this.#context.pause(Math.min(2 ** failures, 250));
     }
     this.#running = false;
+  }
+
+  /** The next commands that somebody waits for. */
+  #next(): Job[] {
+    const jobs = this.#queue.splice(0, BATCH_COMMANDS_MAX);
+    for (const job of jobs) if (job.answered) this.#giveBack(job);
+    return jobs.filter((job) => !job.answered);
+  }
+
+  /** A hold whose caller was told "busy" while it was under way, if it came to stand, is released again. */
+  #giveBack({ economy, command, sent }: Job): void {
+    if (command.type !== 'reserve' || sent.length === 0) return;
+    const release = { type: 'release', hold: command.key, by: 'job', reason: 'unanswered' } as const;
+    const job = new Job(economy, release, command.lifeSeconds * 1000);
+    job.unref();
+    job.result.catch(this.#context.onError);
+    this.#queue.push(job);
+  }
+
+  #answer(job: Job, outcome: Outcome): void {
+    if (job.answered) this.#giveBack(job);
+    else job.answer(outcome);
   }
 
   /** Decides, appends and answers one batch. False where something must be tried again after a pause. */
@@ -167,6 +202,7 @@ export class WalletWriter {
       else {
         const entries = sealAll(current, decision);
         current = entries.reduce((_, entry) => headOf(entry), current);
+        job.sent.push(...entries.slice(-1));
         planned.push({ job, entries });
       }
     }
@@ -205,7 +241,7 @@ export class WalletWriter {
     for (const { job, entries: own } of planned) {
       end += own.length;
       const entry = own.at(-1);
-      if (end <= written && entry !== undefined) job.answer({ ok: true, entry, repeat: false });
+      if (end <= written && entry !== undefined) this.#answer(job, { ok: true, entry, repeat: false });
       else open.push(job);
     }
     return failed === -1 || (await this.#lookUp(open, fates[failed] === 'unclear'));
@@ -219,7 +255,7 @@ export class WalletWriter {
       const found = reached ? await this.#found(job) : 'unreachable';
       if (found === 'unreachable') reached = false;
       if (found === 'unreachable' || found === null) open.push(job);
-      else job.answer(found);
+      else this.#answer(job, found);
     }
     this.#again(open);
     return reached && !unclear;
@@ -231,7 +267,7 @@ export class WalletWriter {
     const open: Job[] = [];
     for (const { job, refusal } of doubts) {
       const found = await this.#found(job);
-      if (found !== null && found !== 'unreachable') job.answer(found);
+      if (found !== null && found !== 'unreachable') this.#answer(job, found);
       else if (fresh && refusal !== null && found === null) job.answer({ ok: false, refusal });
       else {
         // A repeat whose entry a majority read does not show yet is asked again, after a pause.
@@ -252,12 +288,17 @@ export class WalletWriter {
       const entry = await this.#context.journal.byKey(this.#wallet, key);
       if (entry === null) return null;
       const asked = requestOf(command);
-      if (entry.request === asked) return { ok: true, entry, repeat: true };
+      if (entry.request === asked) return { ok: true, entry, repeat: !this.#isOwn(job, entry) };
       return { ok: false, refusal: { code: 'key_conflict', key, asked, found: entry.request } };
     } catch (error) {
       if (isDatabaseError(error)) return 'unreachable';
       throw error;
     }
+  }
+
+  /** Its own entry, whose acknowledgement was lost: the caller is the first and no repeat. */
+  #isOwn({ sent }: Job, found: Entry): boolean {
+    return sent.some((entry) => this.#context.journal.isSame(found, entry));
   }
 
   #again(jobs: readonly Job[]): void {

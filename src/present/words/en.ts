@@ -137,6 +137,7 @@ const receipt = {
 };
 
 const portrait = {
+  drawnFor: (member: string) => `drawn for ${member}`,
   title: 'Portrait',
   price: (amount: string) => `**${amount}**`,
   priceOfMany: (each: string, count: number, total: string) => `${count} pictures at ${each}: **${total}**`,

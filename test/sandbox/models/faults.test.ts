@@ -1,5 +1,6 @@
 import OpenAI from 'openai';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { faultInPrompt } from '../../../sandbox/models/fault-words.ts';
 import {
   createModelSandbox,
   FAULT_WORDS,
@@ -211,6 +212,25 @@ describe('faults asked for in the prompt', () => {
     await expect(ask(client, prompt)).rejects.toMatchObject({ status });
     await expect(draw(client, prompt)).rejects.toMatchObject({ status });
     await expect(client.responses.create({ model: 'm', input: prompt })).rejects.toMatchObject({ status });
+  });
+
+  it.each([
+    ['[[fault: disconnect]]', { kind: 'disconnect', afterChunks: 5 }],
+    ['[[fault: disconnect 2]]', { kind: 'disconnect', afterChunks: 2 }],
+    ['[[ fault : stall 0 ]]', { kind: 'stall', afterChunks: 0 }],
+    ['[[fault: slow]]', { kind: 'slow-first-token', ms: 5000 }],
+    ['[[fault: 429]]', { kind: 'rate-limit', retryAfterMs: 1000 }],
+    ['[[fault: empty]]', { kind: 'empty' }],
+    ['[[fault: refusal]]', { kind: 'refusal' }],
+    ['[[fault: length]]', { kind: 'length' }],
+    ['[[fault: usage huge]]', { kind: 'usage', form: 'huge' }],
+    ['[[fault: fewer 2]]', { kind: 'fewer-images', missing: 2 }],
+    ['[[fault: malformed]]', { kind: 'malformed-json' }],
+    ['[[fault: stall -3]]', { kind: 'stall', afterChunks: 5 }],
+    ['[[fault: ]]', null],
+    ['fault: 500', null],
+  ])('%s is read as %j', (prompt, fault) => {
+    expect(faultInPrompt(prompt)).toEqual(fault);
   });
 
   it('strike only while they are in the last message', async () => {

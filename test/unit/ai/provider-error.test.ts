@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isWorthRetrying } from '../../../src/ai/provider-error.ts';
+import { isWorthRetrying } from '../../../src/ai/retry.ts';
 import { AppError, isAppError, isUpstreamCode } from '../../../src/errors.ts';
 
 const operation = 'text';

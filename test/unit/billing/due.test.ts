@@ -131,6 +131,17 @@ describe('credit that ends while a hold has it', () => {
     expect(balances(late.state)).toEqual({ bonus: 50 });
   });
 
+  it('does not come back where the hold ends at the same instant, which is booked first', () => {
+    const member = new MemoryWallet(plain, '2026-11-21T23:50:00.000Z');
+    member.must(grant({ key: 'g1', bucket: 'bonus', amount: 200, expires: MIDNIGHT }));
+    member.must(reserve({ key: 'h', ceiling: 150, lifeSeconds: 600 }));
+    member.at(MIDNIGHT).touch();
+    expect(member.entries.slice(2).map(({ key, postings }) => [key, postings.at(-1)])).toEqual([
+      ['close:h', { account: 'expired', unit: 'credit', amount: 150, from: 'bucket:bonus' }],
+      [`expire:${MIDNIGHT}`, { account: 'expired', unit: 'credit', amount: 50 }],
+    ]);
+  });
+
   it('does not come back where the hold expires after it', () => {
     const member = held().at('2026-11-22T01:00:00.000Z');
     member.touch();

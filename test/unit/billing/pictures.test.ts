@@ -61,6 +61,11 @@ describe('the price of a picture', () => {
     expect(pictureCost(streetPrice('pro'), { width: 1, height: 1, steps: 1 })).toBe(1);
   });
 
+  it('is at least 1, also at a rate of zero', () => {
+    const price = { version: 'v', kind: 'formula', rate: 0, numerator: '1', denominator: '1' } as const;
+    expect(pictureCost({ ...price, referenceSteps: 25 }, square(1024, 25))).toBe(1);
+  });
+
   it.each([{ width: -1 }, { width: Number.NaN }, { width: 0.5 }, { steps: Number.NaN }])(
     'throws at settings that no picture has: %o',
     (wrong) => {

@@ -134,6 +134,7 @@ describe('a drawing', () => {
   });
 
   const result: PictureResult = {
+    asker: '1200000000000000021',
     economy: COMMUNITY,
     order: ORDER,
     pictures: [Uint8Array.of(1), Uint8Array.of(2)],
