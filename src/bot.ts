@@ -9,6 +9,7 @@ import { connect } from './connect.ts';
 import { type Context, createContext, type Outside } from './context.ts';
 import { openDatabase } from './database/open-database.ts';
 import { events } from './events/index.ts';
+import { beat } from './flows/alive.ts';
 import { randomIds } from './ids.ts';
 import { startJobs } from './jobs/index.ts';
 import { loadEconomy } from './load-economy.ts';
@@ -23,6 +24,8 @@ export interface Bot extends AsyncDisposable {
 }
 
 const SEEDS = 2 ** 31;
+/** A database that says nothing for so long is away: members are told instead of kept waiting. */
+const DATABASE_SILENT_MS_MAX = 10_000;
 
 /**
  * Opens the database, builds the context, logs in. Everything that was opened before a failure is closed again.
@@ -57,7 +60,9 @@ export async function startBot(config: ConfigWithToken, overrides: Partial<Outsi
     freshSeed: () => randomInt(SEEDS),
     ...overrides,
   });
+  opened.defer(() => leave(context));
   opened.use(context.ledger);
+  await beat(context);
   opened.use(startJobs(context));
   for (const event of events) event.listen(client, context);
   const ready = await login(client, config);
@@ -79,7 +84,7 @@ async function openConnection(config: ConfigWithToken, opened: AsyncDisposableSt
   });
   opened.use(database);
   if (database.warning !== undefined) process.stderr.write(`warning: ${database.warning}\n`);
-  const connection = await connect(database.uri);
+  const connection = await connect(database.uri, DATABASE_SILENT_MS_MAX);
   opened.defer(() => connection.close());
   return connection;
 }
@@ -101,6 +106,16 @@ async function login(client: Client, config: ConfigWithToken): Promise<Client<tr
     throw discordStartError(error, config.discord.apiBase);
   }
   return ready;
+}
+
+/** Whoever leaves owing nothing is forgotten at once; what is left open another process ends. */
+async function leave({ turns, sketches, processes, process, ledger, log }: Context): Promise<void> {
+  try {
+    const owed = [...(await turns.owed([process], 1)), ...(await sketches.owed([process], 1))];
+    if (owed.length === 0 && (await ledger.projection.flush())) await processes.forget(process);
+  } catch (error) {
+    log.warn({ err: error }, 'left without a word');
+  }
 }
 
 /** Answers that are running are ended, settled and delivered before the process goes; ten seconds are theirs. */

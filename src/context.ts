@@ -5,13 +5,17 @@ import type { Economy } from './billing/economy.ts';
 import { type EconomyBook, openEconomyBook } from './billing/ledger/economy-book.ts';
 import { JournalLedger } from './billing/ledger/journal-ledger.ts';
 import type { Clock } from './clock.ts';
+import { lateDisplay } from './delivery/late-display.ts';
 import { Webhooks } from './delivery/webhooks.ts';
+import { type ProcessStore, Watch } from './flows/alive.ts';
+import type { LateDisplay } from './flows/recover.ts';
 import { RunningJobs } from './flows/running.ts';
 import type { SketchStore } from './flows/sketch.ts';
 import type { TurnStore } from './flows/turn.ts';
 import type { Ids } from './ids.ts';
 import type { Logger } from './logger.ts';
 import { type Models, openModels } from './models/open-models.ts';
+import { mongoProcesses } from './store/processes.ts';
 import { mongoSketches } from './store/sketches.ts';
 import { mongoTurns } from './store/turns.ts';
 
@@ -25,6 +29,13 @@ export interface Context {
   readonly turns: TurnStore;
   readonly sketches: SketchStore;
   readonly running: RunningJobs;
+  /** This process: a random id, new at each start. */
+  readonly process: string;
+  readonly processes: ProcessStore;
+  /** Who of the other processes is dead. */
+  readonly watch: Watch;
+  /** Where members learn how something ended that another process began. */
+  readonly late: LateDisplay;
   readonly webhooks: Webhooks;
   /** Discord with the bot's own token. */
   readonly rest: REST;
@@ -52,6 +63,7 @@ export interface Outside {
 export async function createContext(outside: Outside): Promise<Context> {
   const { connection, economy, discord, clock, ids, log, text, images, rest, freshSeed } = outside;
   const models = await openModels(connection);
+  const webhooks = new Webhooks(discord.apiBase, discord.applicationId);
   const onError = (error: unknown) => log.error({ error }, 'the projection could not be written');
   return {
     ledger: new JournalLedger({ ...models, clock, ids, onError }),
@@ -60,9 +72,13 @@ export async function createContext(outside: Outside): Promise<Context> {
     text,
     images,
     turns: mongoTurns(models.turns),
-    sketches: mongoSketches(models.sketches),
+    sketches: mongoSketches(models.sketches, models.pictures, clock),
     running: new RunningJobs(),
-    webhooks: new Webhooks(discord.apiBase, discord.applicationId),
+    process: ids.next('prc'),
+    processes: mongoProcesses(models.processes),
+    watch: new Watch(),
+    late: lateDisplay({ webhooks, rest, log }),
+    webhooks,
     rest,
     clock,
     ids,

@@ -5,7 +5,16 @@ import { fileURLToPath } from 'node:url';
 import { SubjectUnavailable } from '../subject.ts';
 
 const FOLDER = new URL('../', import.meta.url);
-const ARGS = ['install', '--no-package-lock', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'];
+// Nested: medici's mongoose must not stand where the bench would find it instead of the product's own.
+const ARGS = [
+  'install',
+  '--install-strategy=nested',
+  '--no-package-lock',
+  '--no-audit',
+  '--no-fund',
+  '--ignore-scripts',
+  '--loglevel=error',
+];
 
 /** What the benchmark uses of Medici; it brings types of its own, but need not be there. */
 export interface Medici {
@@ -29,21 +38,20 @@ interface MediciEntry {
 /** Medici and the mongoose that it uses, installed into `bench/node_modules` at the first call. */
 export async function requireMedici(): Promise<{ medici: Medici; mongoose: typeof import('mongoose') }> {
   const require = createRequire(new URL('package.json', FOLDER));
-  if (!isInstalled(require)) await install();
+  if (findMedici(require) === null) await install();
   try {
-    return { medici: require('medici') as Medici, mongoose: require('mongoose') as typeof import('mongoose') };
+    const path = require.resolve('medici');
+    return { medici: require(path) as Medici, mongoose: createRequire(path)('mongoose') };
   } catch (error) {
     throw new SubjectUnavailable(`medici cannot be loaded: ${firstLine(String(error))}`);
   }
 }
 
-/** The root has mongoose too, so that it is medici alone that tells. */
-function isInstalled(require: NodeJS.Require): boolean {
+function findMedici(require: NodeJS.Require): string | null {
   try {
-    require.resolve('medici');
-    return true;
+    return require.resolve('medici');
   } catch {
-    return false; // not there yet: that is the question
+    return null; // not there yet: that is the question
   }
 }
 

@@ -57,6 +57,9 @@ async function holdGuarded(book: MediciBook, index: number, session: unknown): P
 }
 
 async function settle(book: MediciBook, index: number, session: unknown): Promise<void> {
-  const entry = book.entry('settle').debit(onHold(index), HOLD).credit(wallet(index), HOLD - COST);
+  const entry = book
+    .entry('settle')
+    .debit(onHold(index), HOLD)
+    .credit(wallet(index), HOLD - COST);
   await entry.credit('Usage', COST, { model: 'quick' }).commit({ session });
 }

@@ -6,7 +6,8 @@ import { systemClock } from '../../src/clock.ts';
 import { randomIds } from '../../src/ids.ts';
 import { loadEconomy } from '../../src/load-economy.ts';
 import { type Models, openModels } from '../../src/models/open-models.ts';
-import { assertSame, COST, CREDIT, HOLD, inBatches, type Place, type Run, type Subject } from '../subject.ts';
+import { assertSame, inBatches, type Place, type Run, type Subject } from '../subject.ts';
+import { PACK, reserveOf, settleOf } from '../turn-commands.ts';
 import { Turnstile } from '../turnstile.ts';
 
 /** Our turn: two appends to the journal with hash, state and postings, by group commit. */
@@ -40,9 +41,7 @@ export function benchLedger(models: Models): JournalLedger {
 /** The account of a bench member, with a pack of credit. */
 export async function openAccount(ledger: Ledger, economy: Economy, member: string): Promise<Account> {
   const account = await ledger.account({ server: 'bench', member }, economy);
-  const credit = { amount: CREDIT, origin: 'paid', expires: null, source: 'sold:pack' } as const;
-  const pack = { type: 'grant', key: 'pack', by: 'stripe', reason: 'pack', bucket: 'bought' } as const;
-  const granted = await ledger.post(account, { ...pack, ...credit });
+  const granted = await ledger.post(account, PACK);
   if (!granted.ok) throw new Error(granted.refusal.code);
   return account;
 }
@@ -61,9 +60,10 @@ async function prepareOurs({ connection }: Place, wallets: number): Promise<Run>
       const place = places[wallet];
       if (account === undefined || place === undefined) throw new RangeError(`no wallet ${wallet}`);
       turns += 1;
+      const key = `turn-${turns}`;
       await place.enter();
       try {
-        await holdAndSettle(ledger, account, `turn-${turns}`, onHeld);
+        await holdAndSettle(ledger, account, key, onHeld);
       } finally {
         place.leave();
       }
@@ -86,12 +86,10 @@ export async function holdAndSettle(
   key: string,
   onHeld?: () => void,
 ): Promise<void> {
-  const what = { by: 'member', reason: 'chat', model: 'quick', priceVersion: 'bench' } as const;
-  const terms = { ceiling: HOLD, floor: HOLD, freeTurn: false, promise: false, lifeSeconds: 600 };
-  const held = await ledger.post(account, { type: 'reserve', key, ...what, ...terms });
+  const held = await ledger.post(account, reserveOf(key));
   if (!held.ok) throw new Error(`not held: ${held.refusal.code}`);
+  if (held.repeat) throw new Error(`held twice under one key: ${key}`);
   onHeld?.();
-  const cost = { cost: COST, reason: 'done' };
-  const settled = await ledger.post(account, { type: 'settle', hold: key, by: 'member', ...cost });
+  const settled = await ledger.post(account, settleOf(key));
   if (!settled.ok) throw new Error(`not settled: ${settled.refusal.code}`);
 }

@@ -1,5 +1,5 @@
 import { assertSame, COST, HOLD, type Place, type Run, type Subject, TurnGivenUp } from '../subject.ts';
-import { type Balance, assertSpent, makeBalances } from './balances.ts';
+import { assertSpent, type Balance, makeBalances } from './balances.ts';
 
 /**
  * The way of LibreChat, written from its description: one read checks the balance before the call, nothing is held;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Anything that JSON can carry. Numbers must be safe integers: the ledger knows no others. */
 export type Json =
@@ -9,24 +9,88 @@ export type Json =
   | readonly Json[]
   | { readonly [key: string]: Json | undefined };
 
+/** Canonical texts of values that never change and come again and again, such as open holds. */
+export type KnownTexts = WeakMap<object, string>;
+
 /**
  * The RFC 8785 form of a value: keys sorted by UTF-16 code units, no spaces, absent fields left out.
+ * @param known texts of list items that were written before: taken from there, and never checked again.
  * @throws {TypeError} for a number that is not a safe integer.
  * @see https://www.rfc-editor.org/rfc/rfc8785
  */
-export function canonical(value: Json): string {
-  if (typeof value === 'number') {
-    if (!Number.isSafeInteger(value)) throw new TypeError(`not a safe integer: ${value}`);
-    return value === 0 ? '0' : String(value);
+export function canonical(value: Json, known?: KnownTexts): string {
+  if (typeof value === 'string') return quoted(value);
+  if (typeof value === 'number') return whole(value);
+  if (value === null) return 'null';
+  if (typeof value !== 'object') return JSON.stringify(value);
+  return isList(value) ? list(value, known) : fields(value, known);
+}
+
+function whole(value: number): string {
+  if (!Number.isSafeInteger(value)) throw new TypeError(`not a safe integer: ${value}`);
+  return value === 0 ? '0' : String(value);
+}
+
+/** What JSON escapes in a string, and halves of surrogate pairs, of which it escapes those without the other half. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
+
+/** Most strings need no escaping, and finding that out is cheaper than leaving it to JSON. */
+function quoted(text: string): string {
+  return ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`;
+}
+
+function list(items: readonly Json[], known: KnownTexts | undefined): string {
+  let text = '[';
+  for (const item of items) {
+    if (text !== '[') text += ',';
+    const written = known !== undefined && typeof item === 'object' && item !== null && known.get(item);
+    text += written || canonical(item, known);
   }
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  if (isList(value)) return `[${value.map(canonical).join(',')}]`;
-  const fields: string[] = [];
-  for (const key of Object.keys(value).sort()) {
+  return `${text}]`;
+}
+
+function fields(value: { readonly [key: string]: Json | undefined }, known: KnownTexts | undefined): string {
+  let text = '{';
+  for (const key of sortedKeys(value)) {
     const field = value[key];
-    if (field !== undefined) fields.push(`${JSON.stringify(key)}:${canonical(field)}`);
+    if (field === undefined) continue;
+    if (text !== '{') text += ',';
+    text += keyText(key) + canonical(field, known);
   }
-  return `{${fields.join(',')}}`;
+  return `${text}}`;
+}
+
+/** From so many fields on, the sort of the language is the faster one. */
+const FIELDS_MANY = 32;
+
+/** By UTF-16 code units, as the comparison of strings has it. Most objects have few fields, often nearly in order. */
+function sortedKeys(value: object): string[] {
+  const keys = Object.keys(value);
+  if (keys.length >= FIELDS_MANY) return keys.sort();
+  for (let end = 1; end < keys.length; end += 1) {
+    const key = keys[end] ?? '';
+    let place = end;
+    for (; place > 0; place -= 1) {
+      const before = keys[place - 1] ?? '';
+      if (before < key) break;
+      keys[place] = before;
+    }
+    keys[place] = key;
+  }
+  return keys;
+}
+
+/** Keys come again in every entry: each is quoted once. */
+const keyTexts = new Map<string, string>();
+const KEY_TEXTS_MAX = 1_000;
+
+function keyText(key: string): string {
+  const known = keyTexts.get(key);
+  if (known !== undefined) return known;
+  const text = `${quoted(key)}:`;
+  if (keyTexts.size < KEY_TEXTS_MAX) keyTexts.set(key, text);
+  return text;
 }
 
 function isList(value: Json): value is readonly Json[] {
@@ -35,10 +99,10 @@ function isList(value: Json): value is readonly Json[] {
 
 /** Lower-case hex SHA-256 of the UTF-8 bytes of `text`. */
 export function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+  return hash('sha256', text, 'hex');
 }
 
 /** Lower-case hex SHA-256 of the canonical form of `value`. */
-export function hashOf(value: Json): string {
-  return sha256(canonical(value));
+export function hashOf(value: Json, known?: KnownTexts): string {
+  return sha256(canonical(value, known));
 }

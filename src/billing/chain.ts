@@ -1,4 +1,4 @@
-import { hashOf } from './canonical.ts';
+import { canonical, hashOf, type KnownTexts } from './canonical.ts';
 import { EMPTY_STATE, type Entry, type EntryDraft, type WalletState } from './entry.ts';
 
 /** `previous` of a wallet's first entry. */
@@ -37,6 +37,24 @@ export function stateHashOf(state: WalletState): string {
   return hashOf(state as unknown as Parameters<typeof hashOf>[0]);
 }
 
+/** Open holds stand unchanged in state after state: each is written once. Only whoever appends looks here. */
+const writtenHolds: KnownTexts = new WeakMap();
+
+/** From so many open holds on, looking a text up is cheaper than writing it again. */
+const WRITTEN_FROM = 4;
+
+/** The same hash as `stateHashOf`, without writing again the holds that stood in the state before. */
+function nextStateHash(state: WalletState): string {
+  if (state.holds.length < WRITTEN_FROM) return stateHashOf(state);
+  for (let index = state.holds.length - 1; index >= 0; index -= 1) {
+    const hold = state.holds[index];
+    // New holds stand behind the old ones.
+    if (hold === undefined || writtenHolds.has(hold)) break;
+    writtenHolds.set(hold, canonical(hold as unknown as Parameters<typeof canonical>[0]));
+  }
+  return hashOf(state as unknown as Parameters<typeof hashOf>[0], writtenHolds);
+}
+
 /** Gives a draft its place behind `head`, with the state after it. */
 export function seal(head: Head, draft: EntryDraft, state: WalletState): Entry {
   const linked = {
@@ -44,7 +62,7 @@ export function seal(head: Head, draft: EntryDraft, state: WalletState): Entry {
     wallet: head.wallet,
     seq: head.seq + 1,
     previous: head.hash,
-    stateHash: stateHashOf(state),
+    stateHash: nextStateHash(state),
   };
   return { ...linked, state, hash: entryHash(linked) };
 }

@@ -1,7 +1,7 @@
 import { DiscordAPIError, type REST } from '@discordjs/rest';
 import { Routes } from 'discord-api-types/v10';
 import type { Logger } from '../logger.ts';
-import { createBody, type Message } from '../present/message.ts';
+import { createBody, editBody, type Message } from '../present/message.ts';
 import { files, type Webhooks } from './webhooks.ts';
 
 /** Where the messages of a result go. */
@@ -54,13 +54,37 @@ async function deliverOne(
   }
   if (to.isPrivate) return null;
   try {
-    const body = createBody(message);
-    const sent = await by.rest.post(Routes.channelMessages(to.channel), { body, files: files(message) });
-    return (sent as { readonly id: string }).id;
+    return (await edited(by, to.channel, replaces, message)) ?? (await posted(by, to.channel, message));
   } catch (error) {
     by.log.warn({ error: codeOf(error) }, 'a channel could not carry a result');
     return null;
   }
+}
+
+/** Edits the bot's own message although its interaction is over; null where it cannot be edited. */
+async function edited(
+  by: Deliverer,
+  channel: string,
+  id: string | null,
+  message: Message,
+): Promise<string | null> {
+  if (id === null || id === '@original') return null;
+  try {
+    await by.rest.patch(Routes.channelMessage(channel, id), {
+      body: editBody(message),
+      files: files(message),
+    });
+    return id;
+  } catch (error) {
+    by.log.warn({ error: codeOf(error) }, 'a message could not be changed');
+    return null;
+  }
+}
+
+async function posted(by: Deliverer, channel: string, message: Message): Promise<string> {
+  const body = createBody(message);
+  const sent = await by.rest.post(Routes.channelMessages(channel), { body, files: files(message) });
+  return (sent as { readonly id: string }).id;
 }
 
 function codeOf(error: unknown): string {

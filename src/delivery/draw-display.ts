@@ -2,13 +2,12 @@ import type { Refusal } from '../billing/refusal.ts';
 import type { Context } from '../context.ts';
 import type { DrawDisplay, Drawn, PictureQuote } from '../flows/draw.ts';
 import { DRAWING_MS_MAX } from '../flows/draw.ts';
-import type { Sketch } from '../flows/sketch.ts';
 import type { Message } from '../present/message.ts';
 import { noticeMessage } from '../present/notice.ts';
-import { drawingMessage, drawnMessage, pictureQuoteCard } from '../present/sketch-cards.ts';
+import { drawingMessage, pictureQuoteCard } from '../present/sketch-cards.ts';
 import type { Words } from '../present/words/index.ts';
 import type { Pressable } from '../press.ts';
-import { deliver } from './deliver.ts';
+import { deliverDrawn } from './deliver-drawn.ts';
 import { reply, updateOptions } from './reply.ts';
 
 /**
@@ -18,7 +17,6 @@ import { reply, updateOptions } from './reply.ts';
 export function drawDisplay(
   context: Context,
   interaction: Pressable,
-  sketch: Sketch,
   words: Words,
 ): DrawDisplay {
   const update = async (message: Message) => {
@@ -32,20 +30,7 @@ export function drawDisplay(
       update(pictureQuoteCard(quote, words, refusal)),
     begin: (quote: PictureQuote) =>
       update(drawingMessage(quote, context.clock.now() + DRAWING_MS_MAX, words)),
-    async finish(quote: PictureQuote, drawn: Drawn) {
-      const message = drawnMessage(quote, drawn, words);
-      const isPrivate = sketch.isPrivate || drawn.kind === 'failed';
-      const to = {
-        token: interaction.token,
-        channel: sketch.channel,
-        isPrivate,
-        replaces: isPrivate ? '@original' : null,
-      };
-      const arrived = await deliver(context, to, [message]);
-      if (isPrivate) return;
-      // What the channel does not take is shown on the card, so that a paid picture is seen at all.
-      const card = arrived === null ? message : noticeMessage('drawn', words);
-      await deliver(context, { ...to, isPrivate: true, replaces: '@original' }, [card]);
-    },
+    finish: (quote: PictureQuote, drawn: Drawn) =>
+      deliverDrawn(context, interaction.token, quote, drawn, words),
   };
 }

@@ -6,6 +6,7 @@ import { reply } from '../delivery/reply.ts';
 import { defineEvent } from '../event.ts';
 import { parseCustomId } from '../present/custom-id.ts';
 import { noticeMessage, waitingMessage } from '../present/notice.ts';
+import { refusalMessage } from '../present/refusal.ts';
 import { wordsFor } from '../present/words/index.ts';
 import type { Pressable } from '../press.ts';
 import { presses } from '../presses/index.ts';
@@ -21,7 +22,7 @@ export const interactionCreate = defineEvent(Events.InteractionCreate, async (co
     await route(context, interaction);
   } catch (error) {
     context.log.error({ err: error, interaction: interaction.id }, 'an interaction failed');
-    if (interaction.isRepliable()) await apologise(context, interaction);
+    if (interaction.isRepliable()) await apologise(context, interaction, error);
   }
 });
 
@@ -64,13 +65,22 @@ async function offerWaiting({
   member,
   words,
 }: Asked<RepliableInteraction>): Promise<void> {
-  const turn = await context.turns.waiting(server, member);
-  if (turn === null || turn.id === interaction.id || !interaction.replied) return;
-  await context.webhooks.followUp(interaction.token, waitingMessage(turn.id, words));
+  const waits =
+    (await context.turns.waiting(server, member)) ?? (await context.sketches.waiting(server, member));
+  if (waits === null || waits.id === interaction.id || !interaction.replied) return;
+  await context.webhooks.followUp(interaction.token, waitingMessage(waits.id, words));
 }
 
-async function apologise(context: Context, interaction: RepliableInteraction): Promise<void> {
-  const message = noticeMessage('broken', wordsFor(interaction.locale));
+async function apologise(
+  context: Context,
+  interaction: RepliableInteraction,
+  error: unknown,
+): Promise<void> {
+  const words = wordsFor(interaction.locale);
+  const economy = await context.economies.of(interaction.guildId ?? '');
+  const message = isDatabaseError(error)
+    ? refusalMessage({ code: 'busy', because: 'database' }, economy, {}, words)
+    : noticeMessage('broken', words);
   try {
     if (interaction.replied || interaction.deferred)
       await context.webhooks.followUp(interaction.token, message);
@@ -78,4 +88,9 @@ async function apologise(context: Context, interaction: RepliableInteraction): P
   } catch (error) {
     context.log.warn({ err: error, interaction: interaction.id }, 'nobody could be told');
   }
+}
+
+/** The driver's errors have names that begin so. After a hold was settled none of them gets this far. */
+function isDatabaseError(error: unknown): boolean {
+  return error instanceof Error && error.name.startsWith('Mongo');
 }

@@ -10,6 +10,7 @@ import { viewOf } from '../billing/wallet-view.ts';
 import type { Clock } from '../clock.ts';
 import { isAppError, isUpstreamCode, type UpstreamCode } from '../errors.ts';
 import type { Logger } from '../logger.ts';
+import { closedAtLast } from './close-at-last.ts';
 import {
   checkPicture,
   type FittingPicture,
@@ -30,6 +31,8 @@ export interface DrawParts {
   readonly images: ImagePort;
   readonly sketches: SketchStore;
   readonly running: RunningJobs;
+  /** This process, which owes the member an end from the press on. */
+  readonly process: string;
   readonly clock: Clock;
   readonly log: Logger;
   /** A seed for whoever gave none, 0 to 2^31 - 1. */
@@ -77,8 +80,8 @@ export interface DrawDisplay {
   refused(refusal: Refusal | null, quote: PictureQuote): Promise<void>;
   /** The hold stands. */
   begin(quote: PictureQuote): Promise<void>;
-  /** The end, after the money is settled. */
-  finish(quote: PictureQuote, drawn: Drawn): Promise<void>;
+  /** The end, after the money is settled. False where it did not reach the member. */
+  finish(quote: PictureQuote, drawn: Drawn): Promise<boolean>;
 }
 
 /** Makes a sketch and quotes it. Holds nothing; a fault names the field. */
@@ -104,6 +107,9 @@ export async function sketchPortrait(
     state: 'open',
     createdAt: new Date(parts.clock.now()),
     hold: null,
+    process: null,
+    token: null,
+    undelivered: false,
   };
   await parts.sketches.add(sketch);
   return { ok: true, quote: await quoteOf(parts, economy, sketch) };
@@ -132,7 +138,12 @@ export async function changeSketch(
   return changed === null ? null : quoteOf(parts, economy, changed);
 }
 
-async function quoteOf(parts: DrawParts, economy: Economy, sketch: Sketch): Promise<PictureQuote> {
+/** What a sketch costs now, and what the member could pay. */
+export async function quoteOf(
+  parts: Pick<DrawParts, 'ledger'>,
+  economy: Economy,
+  sketch: Sketch,
+): Promise<PictureQuote> {
   const model = modelOf(economy, sketch.settings);
   const { each, total } = priceOf(model, sketch.settings);
   const view = viewOf(await parts.ledger.standing({ server: sketch.server, member: sketch.member }, economy));
@@ -150,15 +161,16 @@ function modelOf(economy: Economy, settings: PictureSettings): ImageModel {
 /**
  * Generate, whole: quote -> reserve -> generate -> settle or release -> reply. The hold is the exact price; each
  * picture that arrives is charged, the rest is released (str-09).
- * @param press the interaction of the press: the hold's id, so that one press is one job.
+ * @param press the interaction of the press: its id is the hold's, so that one press is one job.
  */
 export async function draw(
   parts: DrawParts,
   sketchId: string,
-  press: string,
+  press: { readonly id: string; readonly token: string },
   display: DrawDisplay,
 ): Promise<void> {
-  const sketch = await parts.sketches.claim(sketchId, press);
+  const { process } = parts;
+  const sketch = await parts.sketches.claim(sketchId, { hold: press.id, token: press.token, process });
   if (sketch === null) return display.gone();
   const owner = { server: sketch.server, member: sketch.member };
   const economy = await parts.economies.of(sketch.server);
@@ -167,7 +179,7 @@ export async function draw(
   const account = await parts.ledger.account(owner, economy);
   const held = await parts.ledger.post(account, {
     type: 'reserve',
-    key: press,
+    key: press.id,
     by: 'member',
     reason: 'portrait',
     model: quote.model.name,
@@ -184,10 +196,27 @@ export async function draw(
   }
   // Discord delivered the press twice: whoever was first is drawing it.
   if (held.repeat) return;
-  const close = (command: Closing) => parts.ledger.post(account, { ...command, hold: press, by: 'job' });
+  const close = (command: Closing) =>
+    closedAtLast(() => parts.ledger.post(account, { ...command, hold: press.id, by: 'job' }));
   const drawn = await paint(parts, quote, display, close);
+  // The money is settled: whatever fails from here on must not read as if nothing had been charged.
+  const arrived = await display.finish(quote, drawn);
+  await noteEnd(parts, sketch, drawn, arrived).catch((error: unknown) =>
+    parts.log.error({ err: error, sketch: sketch.id }, 'the end of a drawing was not kept'),
+  );
+}
+
+/** Notes how a drawing ended and whether the member has it. What it cost may still be open: the next command tells. */
+export async function noteEnd(
+  parts: Pick<DrawParts, 'sketches'>,
+  sketch: Sketch,
+  drawn: Drawn,
+  arrived: boolean,
+): Promise<void> {
+  const isOpen = drawn.kind === 'pictures' && drawn.receipt === null;
   await parts.sketches.end(sketch.id, drawn.kind === 'pictures' ? 'done' : 'failed');
-  await display.finish(quote, drawn);
+  if (arrived && !isOpen) await parts.sketches.delivered(sketch);
+  else await parts.sketches.undelivered(sketch.id);
 }
 
 /** The economy changed since the card was shown: the member sees the new price before anything is drawn. */
@@ -226,6 +255,8 @@ async function paint(
     const request = { ...settings, model: quote.model.provider, prompt: description, signal };
     const { pictures } = await parts.images.draw(request);
     const delivered = Math.min(pictures.length, settings.count);
+    // Kept before they are paid for: where this process dies in between, another one can still hand them over.
+    await parts.sketches.keep(hold ?? quote.sketch.id, pictures.slice(0, delivered));
     const pieces = { delivered, asked: settings.count };
     const settled = await close({
       type: 'settle',
@@ -240,6 +271,7 @@ async function paint(
     const released = await close({ type: 'release', reason });
     if (failure === 'ours') {
       await parts.sketches.end(quote.sketch.id, 'failed');
+      await parts.sketches.delivered(quote.sketch);
       throw error;
     }
     parts.log.warn({ failure, model: quote.model.name }, 'no picture');

@@ -163,9 +163,13 @@ async function turnedAway(
   begun: Promise<readonly [PromiseSettledResult<void>]>,
 ): Promise<void> {
   const [begin] = await begun;
-  if (begin.status === 'rejected') throw begin.reason;
-  await parts.turns.end(turn.id, 'failed', '');
-  await parts.turns.delivered(turn.id, null);
+  try {
+    if (begin.status === 'rejected') throw begin.reason;
+    await parts.turns.end(turn.id, 'failed', '');
+    await parts.turns.delivered(turn.id, null);
+  } catch (error) {
+    parts.log.warn({ err: error, turn: turn.id }, 'a question was not kept');
+  }
 }
 
 interface Prepared {

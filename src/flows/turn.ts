@@ -1,4 +1,5 @@
 import type { ChatMessage } from '../ai/types.ts';
+import type { Owed, Owing } from './owing.ts';
 
 /** Where a member asks from. Discord ids, kept whole. */
 export interface Place {
@@ -10,7 +11,7 @@ export interface Place {
  * One question and its answer, as the product remembers it. Text lives here and never in the journal.
  * Its id is the interaction's, which is also the hold's.
  */
-export interface Turn extends Place {
+export interface Turn extends Place, Owed {
   readonly id: string;
   readonly member: string;
   readonly wallet: string;
@@ -28,19 +29,13 @@ export interface Turn extends Place {
   readonly startedAt: Date;
   /** The message that carries the answer, once Discord has told its id. */
   readonly message: string | null;
-  /** Whether Discord took none of it: it waits for the member's next command. */
-  readonly undelivered: boolean;
-  /** The process that owes the member its end; null once they have it. */
-  readonly process: string | null;
-  /** The token that edits the interaction's messages, for as long as an end is owed. */
-  readonly token: string | null;
 }
 
 /** `cut` is done, but ended by its length; `lost` was under way when the process ended. */
 export type TurnState = 'running' | 'done' | 'cut' | 'stopped' | 'failed' | 'lost';
 
 /** What the product remembers of conversations. */
-export interface TurnStore {
+export interface TurnStore extends Owing<Turn> {
   /** Remembers a turn that begins. A turn that is there already stays as it is. */
   begin(turn: Turn): Promise<void>;
   /** Ends a running turn; one that ended already stays as it is. Before its hold is closed, so that no text that was paid for is lost. */
@@ -49,16 +44,6 @@ export interface TurnStore {
   carried(id: string, message: string): Promise<void>;
   /** Notes that the member has the end, in `message` where it is known: nothing is owed any more. */
   delivered(id: string, message: string | null): Promise<void>;
-  /** Notes that the answer could not be delivered. */
-  undelivered(id: string): Promise<void>;
-  /** The processes that owe members an end. */
-  debtors(): Promise<readonly string[]>;
-  /** What these processes owe, oldest first, at most `limit`. */
-  owed(processes: readonly string[], limit: number): Promise<readonly Turn[]>;
-  /** Takes what a process owes over to another one; of many at once one gets it. */
-  takeOver(id: string, from: string, to: string): Promise<boolean>;
-  /** The oldest answer that waits for a member in a server, or null. */
-  waiting(server: string, member: string): Promise<Turn | null>;
   find(id: string): Promise<Turn | null>;
   /** The newest conversation of a member in a channel that began or went on at or after `since`. */
   latest(place: Place, member: string, isPrivate: boolean, since: Date): Promise<string | null>;

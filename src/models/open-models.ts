@@ -1,7 +1,9 @@
 import type { Connection, Model } from 'mongoose';
 import { type AddressDocument, addressModel } from './address.ts';
 import { type JournalDocument, journalModel } from './journal.ts';
+import { type PictureDocument, pictureModel } from './picture.ts';
 import { type PriceDocument, priceModel } from './price.ts';
+import { type ProcessDocument, processModel } from './process.ts';
 import { type SketchDocument, sketchModel } from './sketch.ts';
 import { type TurnDocument, turnModel } from './turn.ts';
 import { type WalletDocument, walletModel } from './wallet.ts';
@@ -14,6 +16,8 @@ export interface Models {
   readonly prices: Model<PriceDocument>;
   readonly turns: Model<TurnDocument>;
   readonly sketches: Model<SketchDocument>;
+  readonly pictures: Model<PictureDocument>;
+  readonly processes: Model<ProcessDocument>;
 }
 
 /** The models on a connection, their indexes built: the unique ones must stand before the first write. */
@@ -25,6 +29,8 @@ export async function openModels(connection: Connection): Promise<Models> {
     prices: priceModel(connection),
     turns: turnModel(connection),
     sketches: sketchModel(connection),
+    pictures: pictureModel(connection),
+    processes: processModel(connection),
   };
   for (const model of Object.values(models) as Model<unknown>[]) await model.createIndexes();
   return models;

@@ -17,10 +17,15 @@ const sketchSchema = new Schema<SketchDocument>(
     state: { type: String, required: true },
     createdAt: { type: Date, required: true },
     hold: { type: String, default: null },
+    process: { type: String, default: null },
+    token: { type: String, default: null },
+    undelivered: { type: Boolean, default: false },
   },
   { collection: 'sketches', versionKey: false, autoIndex: false, strict: 'throw' },
 );
 sketchSchema.index({ server: 1, member: 1, createdAt: -1 });
+sketchSchema.index({ process: 1 }, { partialFilterExpression: { process: { $type: 'string' } } });
+sketchSchema.index({ server: 1, member: 1 }, { partialFilterExpression: { undelivered: true } });
 
 /** The sketches on a connection. */
 export function sketchModel(connection: Connection): Model<SketchDocument> {

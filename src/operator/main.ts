@@ -34,7 +34,8 @@ async function main(): Promise<number> {
   if (command === undefined) throw new UsageError();
   const work = workOf(command, first, second);
   await using open = new AsyncDisposableStack();
-  return work(await operator(open));
+  // Awaited here: what was opened closes as soon as this function returns.
+  return await work(await operator(open));
 }
 
 function workOf(command: string, first?: string, second?: string): (operator: Operator) => Promise<number> {

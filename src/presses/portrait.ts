@@ -21,7 +21,7 @@ export const portraitPresses = definePress('portrait', async ({ action, id, arg 
   if (sketch.member !== member) return reply(interaction, noticeMessage('not_yours', words));
   switch (action) {
     case 'generate':
-      return draw(context, sketch.id, interaction.id, drawDisplay(context, interaction, sketch, words));
+      return draw(context, sketch.id, interaction, drawDisplay(context, interaction, words));
     case 'cancel':
       return (await context.sketches.cancel(sketch.id))
         ? update(asked, noticeMessage('cancelled', words))

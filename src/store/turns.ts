@@ -1,14 +1,14 @@
 import type { Model } from 'mongoose';
 import type { Turn, TurnState, TurnStore } from '../flows/turn.ts';
 import type { TurnDocument } from '../models/turn.ts';
+import { owing, SETTLED } from './owing.ts';
 
 const COUNTS: TurnState[] = ['done', 'cut', 'stopped'];
-/** Nothing is owed any more, and nothing is left that could edit a message. */
-const SETTLED = { process: null, token: null };
 
 /** Turns in MongoDB. */
 export function mongoTurns(model: Model<TurnDocument>): TurnStore {
   return {
+    ...owing(model, turnOf),
     async begin({ id, ...turn }) {
       await model.updateOne({ _id: id }, { $setOnInsert: turn }, { upsert: true });
     },
@@ -20,26 +20,7 @@ export function mongoTurns(model: Model<TurnDocument>): TurnStore {
     },
     async delivered(id, message) {
       const carrier = message === null ? {} : { message };
-      await model.updateOne({ _id: id }, { $set: { ...carrier, ...SETTLED, undelivered: false } });
-    },
-    async undelivered(id) {
-      await model.updateOne({ _id: id }, { $set: { ...SETTLED, undelivered: true } });
-    },
-    async debtors() {
-      return model.distinct('process', { process: { $type: 'string' } });
-    },
-    async owed(processes, limit) {
-      const oldest = { sort: { startedAt: 1, _id: 1 }, limit } as const;
-      return (await model.find({ process: { $in: [...processes] } }, null, oldest).lean()).map(turnOf);
-    },
-    async takeOver(id, from, to) {
-      const taken = await model.updateOne({ _id: id, process: from }, { $set: { process: to } });
-      return taken.modifiedCount === 1;
-    },
-    async waiting(server, member) {
-      const oldest = { sort: { startedAt: 1, _id: 1 } } as const;
-      const found = await model.findOne({ server, member, undelivered: true }, null, oldest).lean();
-      return found === null ? null : turnOf(found);
+      await model.updateOne({ _id: id }, { $set: { ...carrier, ...SETTLED } });
     },
     async find(id) {
       const found = await model.findById(id).lean();

@@ -1,4 +1,5 @@
 import type { ESTree } from 'vite';
+import { isToolConfig } from './layers.ts';
 import { type Breach, type SourceFile, walk } from './source-file.ts';
 
 type Report = (offset: number, rule: string, detail: string) => void;
@@ -27,7 +28,7 @@ function bansFor(file: SourceFile): Ban[] {
   const bans: Ban[] = [anyType, nonNull];
   if (!path.startsWith('src/config/')) bans.push(processEnv);
   if ((inSrc || path.startsWith('sandbox/')) && !tellsTime) bans.push(clockAndChance);
-  if (path !== 'vitest.config.ts') bans.push(defaultExport);
+  if (!isToolConfig(path)) bans.push(defaultExport);
   if (isTest) bans.push(only);
   else bans.push(longFunction(file));
   if (inSrc && !speaks) bans.push(consoleUse);

@@ -160,6 +160,7 @@ describe('the bans', () => {
     [src, 'const t = new Date(0); const u = new Date(clock.now());'],
     [src, 'const any = 1; const t = !any; class T { declare t: string }'],
     ['vitest.config.ts', 'export default {};'],
+    ['vitest.mutation.config.ts', 'export default {};'],
     ['test/flows/draw.test.ts', `it('x', () => { expect(shop.only).toBe(1); });`],
     ['src/main.ts', `console.log('x');`],
     ['src/operator/main.ts', `console.log('x');`],

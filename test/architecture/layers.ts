@@ -117,12 +117,17 @@ export function layerOf(path: string): Layer | undefined {
   if (top === 'sandbox' || top === 'demo') return top;
   if (top === 'test' || top === 'bench' || top === 'examples') return 'tests';
   if (path === 'deploy-commands.ts') return 'composition';
-  if (path === 'vitest.config.ts') return 'tests';
+  if (isToolConfig(path)) return 'tests';
   if (top !== 'src' || second === undefined) return undefined;
   if (third === undefined) return ROOT_FILES[second];
   if (second === 'billing') return isEffect(third) ? 'billing effects' : 'billing';
   if (second === 'ai' && AI_COUNTING.includes(third)) return 'ai counting';
   return FOLDERS[second];
+}
+
+/** A file that a test tool reads, in the form that the tool asks for. */
+export function isToolConfig(path: string): boolean {
+  return path === 'vitest.config.ts' || path === 'vitest.mutation.config.ts';
 }
 
 function isEffect(name: string): boolean {

@@ -1,14 +1,17 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { UsageForm } from '../../sandbox/models/index.ts';
+import { OpenAiText } from '../../src/ai/index.ts';
+import type { TextEvent, TextRequest } from '../../src/ai/types.ts';
 import { assertSound, isEnded, startTestBot, type TestBot, textOf } from '../bot.ts';
 import { testDatabase } from '../database.ts';
-import { buttons, costOf, has, heldBy, newest, reported, shown } from './steps.ts';
+import { buttons, costOf, has, heldBy, join, newest, reported, shown } from './steps.ts';
 
 const database = await testDatabase();
 let world: TestBot;
 
 beforeAll(async () => {
-  world = await startTestBot(database);
+  // 50 commands at once on a machine that runs other tests beside: what they share is the ledger, not the time.
+  world = await startTestBot(database, { discordOptions: { limits: { acknowledgeWithinMs: 15_000 } } });
 });
 beforeEach(() => {
   world.clock.advance(60);
@@ -17,18 +20,19 @@ beforeEach(() => {
 afterEach(() => assertSound(world));
 afterAll(() => world[Symbol.asyncDispose]());
 
-/** A member nobody has seen yet, so that balances are those of a new one. */
-function newMember(name: string): string {
-  world.discord.addMember({
-    id: String(1_300_000_000_000_000_000n + BigInt(name.length + Math.floor(performance.now() * 1000))),
-    name,
-  });
-  return name;
+/** A provider that counts 3,000 tokens of input more than there are: too much, but not beyond belief. */
+class InflatedText extends OpenAiText {
+  override async *stream(request: TextRequest): AsyncGenerator<TextEvent, void, undefined> {
+    for await (const event of super.stream(request)) {
+      if (event.type === 'delta' || event.usage === null) yield event;
+      else yield { ...event, usage: { ...event.usage, input: event.usage.input + 3_000 } };
+    }
+  }
 }
 
 describe('free turns', () => {
   test('pay for ten answers a day, then credits do, and the first eleventh says so on its receipt (com-01)', async () => {
-    const member = newMember('Freda');
+    const member = join(world, 'Freda');
     for (let turn = 1; turn <= 10; turn += 1) {
       const answer = await world.ask(member, {
         prompt: `What is ${turn} + 1?`,
@@ -53,7 +57,7 @@ describe('free turns', () => {
   });
 
   test('are given back when the answer fails', async () => {
-    const member = newMember('Frieda');
+    const member = join(world, 'Frieda');
     world.models.faults.next({ kind: 'unauthorized' });
     const failed = await world.ask(member, { prompt: 'hello' });
     expect(textOf(failed)).toContain('You were not charged.');
@@ -62,23 +66,30 @@ describe('free turns', () => {
 });
 
 describe('max', () => {
-  test('is a promise: what a provider reports above it is carried by the house', async () => {
-    const member = newMember('Maxi');
-    world.models.faults.next({ kind: 'usage', form: 'unbalanced' });
+  test('is a promise: what a provider reports above it is carried by the house, and the receipt says so', async () => {
+    const member = join(world, 'Maxi');
+    await world.restart({ text: new InflatedText({ apiKey: 'sandbox-key', baseURL: world.models.baseUrl }) });
     const answer = await world.ask(member, {
       prompt: 'What is 3 + 4?',
       model: 'deep',
       max: '9.5',
       fresh: true,
     });
-    const charged = 20_000 - (await world.wallet(member)).available;
-    expect(charged).toBeLessThanOrEqual(950);
-    expect(textOf(answer)).toContain(`Deep · ${shown(charged)} credits`);
-    expect(heldBy(newest(await world.entries(member), 'reserve'))).toBe(950);
+    expect(textOf(answer)).toContain('Deep · 9.50 credits · Bonus · receipt');
+    expect(await world.wallet(member)).toMatchObject({ available: 19_050, held: 0, holds: [] });
+    const entries = await world.entries(member);
+    expect(heldBy(newest(entries, 'reserve'))).toBe(950);
+    const { input, cached, output } = reported(world);
+    const cost = costOf('deep', { input: input + 3_000, cached, output });
+    const { postings } = newest(entries, 'settle');
+    expect(postings).toContainEqual({ account: 'absorbed', unit: 'credit', amount: 950 - cost });
+    const press = await world.discord.member(member).press({ messageId: answer.id, label: 'Receipt' });
+    expect(textOf(await press.replied())).toContain(`Carried by the house: ${shown(cost - 950)} credits`);
+    await world.restart();
   });
 
   test('cuts the answer to what it pays for', async () => {
-    const member = newMember('Maxima');
+    const member = join(world, 'Maxima');
     const prompt = `Upper case: ${'many words here '.repeat(60)}`;
     const answer = await world.ask(member, { prompt, model: 'deep', max: '14', fresh: true });
     expect(textOf(answer)).toContain('The answer reached its length limit.');
@@ -91,7 +102,7 @@ describe('max', () => {
   test.each(['0', '-5', 'ten', '1.234', '1e3', '99999999999999999999'])(
     'of "%s" is refused by name, and nothing is held',
     async (max) => {
-      const member = newMember(`Max${max.length}${max.charCodeAt(0)}`);
+      const member = join(world, `Max${max.length}${max.charCodeAt(0)}`);
       const refused = await world.ask(member, { prompt: 'hi', max: max.slice(0, 20) });
       expect(refused.ephemeral).toBe(true);
       expect(textOf(refused)).toContain('**max**');
@@ -105,7 +116,7 @@ describe('hostile usage', () => {
   test.each(FORMS)(
     '%s is not believed: our own count is charged, at most the quote (HOSTILE-USAGE)',
     async (form) => {
-      const member = newMember(`Hugo-${form}`);
+      const member = join(world, `Hugo-${form}`);
       world.models.faults.next({ kind: 'usage', form });
       const answer = await world.ask(member, { prompt: 'What is 3 + 4?', model: 'deep', fresh: true });
       expect(textOf(answer)).toContain('7');
@@ -122,7 +133,7 @@ describe('hostile usage', () => {
 
 describe('an insufficient balance', () => {
   test('is refused privately before anything public, says what is missing, and its buttons work', async () => {
-    const member = newMember('Paula');
+    const member = join(world, 'Paula');
     const prompt = 'word '.repeat(1_190);
     await world.ask(member, { prompt, model: 'deep', fresh: true });
     // Leaves less than the least that an answer of this length needs.
@@ -150,7 +161,7 @@ describe('an insufficient balance', () => {
     expect(textOf(answer)).toMatch(/Quick · ~~\d+\.\d\d~~ free turn/);
     expect(world.models.requests().at(-1)?.messages).toMatchObject([
       { role: 'system' },
-      { role: 'user', content: prompt.trim() },
+      { role: 'user', content: prompt },
     ]);
     const buy = await world.discord.member(member).press({ messageId: refused.id, label: 'Buy' });
     expect(await buy.replied()).toMatchObject({ ephemeral: true });
@@ -159,7 +170,7 @@ describe('an insufficient balance', () => {
 
 describe('many at once', () => {
   test('50 /chat on a balance for one: one answer and 49 private refusals (NO-OVERSELL)', async () => {
-    const member = newMember('Fifty');
+    const member = join(world, 'Fifty');
     world.models.faults.next({ kind: 'stall', afterChunks: 1 });
     const driver = world.discord.member(member);
     const handles = await Promise.all(
@@ -173,7 +184,7 @@ describe('many at once', () => {
     const refused = first.filter((message) => textOf(message).includes('Nothing was charged'));
     expect(refused).toHaveLength(49);
     expect(refused.every((message) => message.ephemeral)).toBe(true);
-    expect(textOf(refused[0] ?? first[0])).toContain('200.00 held by 1 running answer');
+    expect(refused.every(has('200.00 held by 1 running answer'))).toBe(true);
     expect(await world.wallet(member)).toMatchObject({
       available: 0,
       held: 20_000,
@@ -190,7 +201,7 @@ describe('many at once', () => {
   });
 
   test('one interaction that reaches two processes is one turn, one charge, one answer (HOLD-ONCE)', async () => {
-    const member = newMember('Twice');
+    const member = join(world, 'Twice');
     await using _other = await world.startAnother();
     const requests = world.models.requests().length;
     const answer = await world.ask(member, { prompt: 'What is 20 + 3?', model: 'deep', fresh: true });

@@ -54,6 +54,20 @@ describe('/chat', () => {
     expect(await world.entryTypes('Cleo')).toEqual([]);
   });
 
+  test('completes the models with what an answer costs about, and which take credits only', async () => {
+    const ben = world.discord.member('Ben');
+    const all = await ben.autocomplete('chat', { prompt: 'hi', model: '' }, 'model');
+    expect(all).toEqual([
+      { name: 'Quick · ~1.1 an answer', value: 'quick' },
+      { name: 'Standard · ~19 an answer', value: 'standard' },
+      { name: 'Deep · ~75 an answer · credits only', value: 'deep' },
+    ]);
+    const typed = await ben.autocomplete('chat', { prompt: 'hi', model: 'DEE' }, 'model');
+    expect(typed.map(({ value }) => value)).toEqual(['deep']);
+    expect(await ben.autocomplete('chat', { prompt: 'hi', model: '<@1>' }, 'model')).toEqual([]);
+    expect(await world.entryTypes('Ben')).toEqual([]);
+  });
+
   test('names the models where the one asked for does not exist, and holds nothing', async () => {
     await world.discord.member('Cleo').run('chat', { prompt: 'hi', model: 'gpt-9' });
     const refusal = await world.seen('Cleo', (message) => textOf(message).includes('no such model'));

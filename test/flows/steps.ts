@@ -58,7 +58,7 @@ export function has(...parts: readonly string[]): (message: VisibleMessage) => b
   return (message) => parts.every((part) => textOf(message).includes(part));
 }
 
-/** The labels of a message's buttons, in order. */
+/** The labels of a message's buttons and of the choices of its selects, in order. */
 export function buttons(message: VisibleMessage): string[] {
   return (JSON.stringify(message.components).match(/"label":"[^"]+"/g) ?? []).map((found) =>
     found.slice('"label":"'.length, -1),
@@ -72,4 +72,13 @@ export function conversation({ models }: TestBot): { readonly role: string; read
     readonly content: string;
   }[];
   return messages.filter(({ role }) => role !== 'system');
+}
+
+let joined = 0;
+
+/** A member whom the product has never seen, so that balances begin at those of a new one; answers the name. */
+export function join({ discord }: TestBot, name: string): string {
+  joined += 1;
+  discord.addMember({ id: String(1_300_000_000_000_000_000n + BigInt(joined)), name });
+  return name;
 }

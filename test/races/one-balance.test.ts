@@ -25,7 +25,9 @@ function reserve(key: string, amount: number): Reserve {
 test('of 50 calls at once on a balance for one, one is held and 49 are refused in words', async () => {
   const { ledger } = await testLedger(database.connection);
   const account = await ledger.account({ server: 's1', member: 'ada' }, economy);
-  const outcomes = await Promise.all(Array.from({ length: 50 }, (_, index) => ledger.post(account, reserve(`call-${index}`, 20_000))));
+  const outcomes = await Promise.all(
+    Array.from({ length: 50 }, (_, index) => ledger.post(account, reserve(`call-${index}`, 20_000))),
+  );
   expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(1);
   const refusals = outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.refusal.code]));
   expect(refusals).toEqual(Array.from({ length: 49 }, () => 'insufficient_balance'));
@@ -38,7 +40,9 @@ test('of 50 calls at once on a balance for one, one is held and 49 are refused i
 test('one interaction 50 times at once is one hold, and all callers see the same entry', async () => {
   const { ledger } = await testLedger(database.connection);
   const account = await ledger.account({ server: 's1', member: 'ben' }, economy);
-  const outcomes = await Promise.all(Array.from({ length: 50 }, () => ledger.post(account, reserve('same', 100))));
+  const outcomes = await Promise.all(
+    Array.from({ length: 50 }, () => ledger.post(account, reserve('same', 100))),
+  );
   const hashes = new Set(outcomes.map((outcome) => (outcome.ok ? outcome.entry.hash : outcome.refusal.code)));
   expect(hashes.size).toBe(1);
   expect(outcomes.filter((outcome) => outcome.ok && !outcome.repeat)).toHaveLength(1);
@@ -54,5 +58,7 @@ test('two ledgers on one wallet sell nothing twice: 200 holds of 10.00 on 200.00
     ),
   );
   expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(20);
-  expect(outcomes.filter((outcome) => !outcome.ok && outcome.refusal.code === 'insufficient_balance')).toHaveLength(180);
+  expect(
+    outcomes.filter((outcome) => !outcome.ok && outcome.refusal.code === 'insufficient_balance'),
+  ).toHaveLength(180);
 });

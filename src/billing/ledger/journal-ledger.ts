@@ -44,12 +44,14 @@ export class JournalLedger implements Ledger, AsyncDisposable {
   readonly #clock: Clock;
   readonly #writers = new Map<string, WalletWriter>();
   readonly #context: WriterContext;
+  #projectedTo: string;
 
   constructor(parts: LedgerParts) {
     this.journal = new JournalStore(parts.journal);
     this.addresses = new Addresses(parts.addresses, parts.ids);
     this.projection = new Projection(parts.wallets, parts.onError);
     this.#clock = parts.clock;
+    this.#projectedTo = this.journal.mark();
     this.#context = {
       journal: this.journal,
       committer: new Committer(this.journal),
@@ -95,6 +97,24 @@ export class JournalLedger implements Ledger, AsyncDisposable {
 
   entry(wallet: string, key: string): Promise<Entry | null> {
     return this.journal.byKey(wallet, key);
+  }
+
+  /** Writes `wallets` as far as it can, and answers the newest mark before which nothing is missing there. */
+  async project(): Promise<string> {
+    const mark = this.journal.mark();
+    if (await this.projection.flush()) this.#projectedTo = mark;
+    return this.#projectedTo;
+  }
+
+  /**
+   * Brings `wallets` up to the journal for every wallet that grew since a mark, so that sweeps find them again: a
+   * process that died took the heads with it that it had not written yet. Answers how many it looked at.
+   */
+  async catchUp(mark: string): Promise<number> {
+    const wallets = await this.journal.walletsSince(mark);
+    for (const wallet of wallets) this.projection.note(await this.journal.head(wallet));
+    await this.projection.flush();
+    return wallets.length;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

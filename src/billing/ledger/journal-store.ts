@@ -5,6 +5,8 @@ import type { Entry } from '../entry.ts';
 import { fromStored, toStored } from './stored-entry.ts';
 
 const DUPLICATE_KEY = 11000;
+/** How far a clock may have been set back while a process lived. */
+const CLOCKS_APART_SECONDS = 2 * 60 * 60;
 
 /** What became of a batch, entry by entry in its order. */
 export type Fate =
@@ -71,6 +73,24 @@ export class JournalStore {
     )) {
       yield fromStored(document);
     }
+  }
+
+  /** A mark in time, by the clock that dates this process's entries in the database. */
+  mark(): string {
+    return new mongoose.mongo.ObjectId().toHexString();
+  }
+
+  /** The wallets that grew since a mark, and a few that grew shortly before: no clock is trusted to the hour. */
+  async walletsSince(mark: string): Promise<string[]> {
+    const instant = new mongoose.mongo.ObjectId(mark).getTimestamp().getTime() / 1000;
+    const since = mongoose.mongo.ObjectId.createFromTime(Math.max(0, instant - CLOCKS_APART_SECONDS));
+    const wallets = new Set<string>();
+    const tail = this.#collection.find(
+      { _id: { $gte: since } },
+      { projection: { wallet: 1 }, batchSize: 5000 },
+    );
+    for await (const { wallet } of tail) wallets.add(wallet);
+    return [...wallets];
   }
 
   /** How many entries there are, about. */

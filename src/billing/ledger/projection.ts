@@ -5,6 +5,10 @@ import type { WalletState } from '../entry.ts';
 
 /** How long heads are gathered before they are written together. */
 const GATHER_MS = 1000;
+/** How many heads are kept while they cannot be written. */
+const PENDING_MAX = 50_000;
+/** How many are written at once. */
+const WRITTEN_MAX = 1000;
 
 /**
  * Keeps `wallets` behind the journal: heads are gathered, newest a wallet, and written together about once a second.
@@ -15,7 +19,9 @@ export class Projection {
   readonly #onError: (error: unknown) => void;
   #pending = new Map<string, Head>();
   #timer: NodeJS.Timeout | null = null;
-  #writing: Promise<void> = Promise.resolve();
+  #writing: Promise<unknown> = Promise.resolve();
+  /** False once a head was let go: `wallets` catches up with the journal when this process has ended. */
+  #isWhole = true;
 
   constructor(model: Model<WalletDocument>, onError: (error: unknown) => void) {
     this.#model = model;
@@ -24,24 +30,47 @@ export class Projection {
 
   /** Takes note of a new head. */
   note(head: Head): void {
-    this.#pending.set(head.wallet, head);
+    const noted = this.#pending.get(head.wallet);
+    if (noted !== undefined && noted.seq > head.seq) return;
+    if (noted === undefined && this.#pending.size >= PENDING_MAX) this.#isWhole = false;
+    else this.#pending.set(head.wallet, head);
     this.#timer ??= setTimeout(() => void this.flush(), GATHER_MS);
     this.#timer.unref();
   }
 
-  /** Writes what was gathered. A failure is reported and left to the next catch-up: balances do not depend on it. */
-  async flush(): Promise<void> {
+  /**
+   * Writes what was gathered. A failure is reported, and its heads are kept for the next time: balances do not depend
+   * on it. False where a head that was noted does not stand yet.
+   */
+  async flush(): Promise<boolean> {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
+    const written = this.#writing.then(() => this.#writePending());
+    this.#writing = written;
+    return (await written) && this.#isWhole;
+  }
+
+  async #writePending(): Promise<boolean> {
     const heads = [...this.#pending.values()];
     this.#pending = new Map();
-    this.#writing = this.#writing.then(() => this.write(heads)).catch(this.#onError);
-    await this.#writing;
+    try {
+      await this.write(heads);
+      return true;
+    } catch (error) {
+      this.#onError(error);
+      for (const head of heads) this.note(head);
+      return false;
+    }
   }
 
   /** Writes these heads where they are newer than what stands. */
   async write(heads: readonly Head[]): Promise<void> {
-    if (heads.length === 0) return;
+    for (let from = 0; from < heads.length; from += WRITTEN_MAX) {
+      await this.#writeSome(heads.slice(from, from + WRITTEN_MAX));
+    }
+  }
+
+  async #writeSome(heads: readonly Head[]): Promise<void> {
     const operations = heads.map((head) => {
       const { _id, ...fields } = projected(head);
       const older = { _id, seq: { $lt: head.seq } };

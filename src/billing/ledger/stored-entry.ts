@@ -4,6 +4,9 @@ import type { Entry, EntryType, Hold, WalletState } from '../entry.ts';
 
 type Stored = Record<string, unknown>;
 
+/** From so many open holds on, keeping what was turned is cheaper than turning it again. */
+const KEPT_FROM = 4;
+
 /** int64 whatever its size: the driver would write small numbers as int32 and large ones as doubles. */
 function int64(amount: number): unknown {
   return mongoose.mongo.Long.fromNumber(amount);
@@ -39,8 +42,16 @@ function storedState(state: WalletState): Stored {
   };
 }
 
-function storedHold(hold: Hold): Stored {
-  return { ...hold, slices: hold.slices.map((slice) => ({ ...slice, amount: int64(slice.amount) })) };
+/** Open holds stand unchanged in state after state: where there are many, each is turned once. */
+const storedHolds = new WeakMap<Hold, Stored>();
+
+function storedHold(hold: Hold, _index: number, all: readonly Hold[]): Stored {
+  const known = all.length < KEPT_FROM ? undefined : storedHolds.get(hold);
+  if (known !== undefined) return known;
+  const slices = hold.slices.map((slice) => ({ ...slice, amount: int64(slice.amount) }));
+  const stored = { ...hold, slices };
+  if (all.length >= KEPT_FROM) storedHolds.set(hold, stored);
+  return stored;
 }
 
 /** The entry that a stored document holds. The driver reads int64 back as safe integers. */

@@ -31,7 +31,7 @@ export interface WriterContext {
 /** A command's result inside the ledger; `null` entry where a touch found nothing due. */
 export type Written = Outcome | { readonly ok: true; readonly entry: null };
 
-/** A command on its way. Once it was answered, if only with "busy", nothing more is appended for it. */
+/** A command on its way. Once it was answered, if only with "busy", nothing more is begun for it. */
 class Job {
   readonly command: Command;
   readonly economy: Economy;
@@ -244,7 +244,10 @@ export class WalletWriter {
       if (end <= written && entry !== undefined) this.#answer(job, { ok: true, entry, repeat: false });
       else open.push(job);
     }
-    return failed === -1 || (await this.#lookUp(open, fates[failed] === 'unclear'));
+    if (failed === -1) return true;
+    const clear = await this.#lookUp(open, fates[failed] === 'unclear');
+    // Where nothing of it came to stand the head was an old one, and may be again: the next try waits a little.
+    return clear && written > 0;
   }
 
   /** After a lost race or an unclear answer: an entry under a job's key is its answer; the others are asked again. */

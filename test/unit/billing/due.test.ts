@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { decideDue } from '../../../src/billing/due.ts';
 import { testEconomy } from './economies.ts';
 import { balances, grant, MemoryWallet, release, reserve, settle } from './memory-wallet.ts';
 
@@ -164,5 +165,48 @@ describe('booking late', () => {
     expect(late.map(({ key }) => key)).toEqual(['g1', 'h', 'close:h', `expire:${MIDNIGHT}`]);
     expect(late[2]?.postings[1]).toMatchObject({ account: 'bucket:bonus', amount: 200 });
     expect(late[3]?.postings[1]).toMatchObject({ account: 'expired', amount: 200 });
+  });
+});
+
+describe('several things that ended', () => {
+  const keys = (member: MemoryWallet) => member.entries.map((entry) => entry.key);
+
+  it('are booked by the instant at which they ended, whatever the order in which they were made', () => {
+    const member = new MemoryWallet(plain, '2026-11-21T23:00:00.000Z');
+    member.must(grant({ key: 'g1', bucket: 'bonus', amount: 5, expires: '2026-11-23T00:00:00.000Z' }));
+    member.must(grant({ key: 'g2', bucket: 'bought', amount: 5, expires: MIDNIGHT }));
+    member.must(grant({ key: 'g3', bucket: 'bought', amount: 10, origin: 'paid' }));
+    member.must(reserve({ key: 'long', ceiling: 1, lifeSeconds: 7200 }));
+    member.must(reserve({ key: 'short', ceiling: 1, lifeSeconds: 60 }));
+    member.at('2026-11-24T00:00:00.000Z').touch();
+    expect(keys(member).slice(5)).toEqual([
+      'close:short',
+      `expire:${MIDNIGHT}`,
+      'close:long',
+      'expire:2026-11-23T00:00:00.000Z',
+    ]);
+  });
+
+  it('at the same instant are booked in the order in which they were made', () => {
+    const member = new MemoryWallet(plain, START);
+    member.must(grant({ key: 'g', bucket: 'bonus', amount: 5 }));
+    for (const key of ['first', 'second', 'third']) member.must(reserve({ key, ceiling: 1 }));
+    member.at('2026-11-21T10:10:00.000Z').touch();
+    expect(keys(member).slice(4)).toEqual(['close:first', 'close:second', 'close:third']);
+  });
+});
+
+describe('a closed wallet', () => {
+  it('has nothing due: no start, no end of credit, no end of a hold', () => {
+    const member = new MemoryWallet(plain, START);
+    member.must(grant({ key: 'g', bucket: 'bonus', amount: 5, expires: MIDNIGHT }));
+    member.must(reserve({ key: 'h', ceiling: 1 }));
+    const state = { ...member.state, closed: true };
+    const giving = { ...plain, startingGrant: { bucket: 'bonus', amount: 20_000 } };
+    expect(decideDue(giving, state, Date.parse('2027-01-01T00:00:00.000Z'))).toEqual({
+      state,
+      drafts: [],
+      states: [],
+    });
   });
 });

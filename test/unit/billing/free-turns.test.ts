@@ -109,6 +109,10 @@ describe('the day of free turns', () => {
     expect(left(wallet)?.left).toBe(0);
     wallet.at('2026-11-22T00:00:00.000Z');
     expect(left(wallet)).toEqual({ day: '2026-11-22', left: 10 });
+    expect(wallet.must(turn('11')).postings.slice(0, 2)).toEqual([
+      { account: 'turns', unit: 'turn', amount: 10, period: '2026-11-22' },
+      { account: 'issued:free-turns', unit: 'turn', amount: -10 },
+    ]);
   });
 
   it('changes inside the next entry: the rest expires, the new ones are issued, days without use are skipped', () => {
@@ -171,6 +175,21 @@ describe('an economy that changes its free turns', () => {
     expect(after.refused(reserve({ key: '2', ceiling: 99_999, freeTurn: true })).code).toBe(
       'insufficient_balance',
     );
+  });
+
+  it('shows none from then on, and takes back none that a turn had when it failed', () => {
+    const before = member();
+    before.must(turn('1'));
+    const stopped = { ...imagina, freeTurns: null };
+    const after = new MemoryWallet(stopped, '2026-11-21T10:01:00.000Z', before.state);
+    expect(left(before)).toEqual({ day: '2026-11-21', left: 9 });
+    expect(left(after)).toBeNull();
+    expect(after.must(release('1')).postings.at(-1)).toEqual({
+      account: 'expired',
+      unit: 'turn',
+      amount: 1,
+      from: 'turns',
+    });
   });
 
   it('gives another number from the next day on', () => {

@@ -53,6 +53,16 @@ describe('whole amounts', () => {
     expect(() => times(94_906_266, 94_906_266)).toThrow(AmountRangeError);
   });
 
+  it('names in its errors the number that was no amount', () => {
+    const broken = { name: 'AmountRangeError' };
+    expect(() => exact(0.5)).toThrow(
+      expect.objectContaining({ ...broken, message: 'not a safe whole amount: 0.5' }),
+    );
+    expect(() => times(MOST, 2)).toThrow(
+      expect.objectContaining({ ...broken, message: 'not a safe whole amount: 18014398509481982' }),
+    );
+  });
+
   it('says whether a sum can still be exact, without throwing', () => {
     expect(isSumExact([MOST])).toBe(true);
     expect(isSumExact([MOST - 1, 1])).toBe(true);
@@ -165,6 +175,10 @@ describe('decimal text', () => {
     [MOST, 6, ',', '9,007,199,254.740991'],
   ])('writes %i at scale %i with separator %j as %s', (amount, scale, separator, text) => {
     expect(formatDecimal(amount, scale, separator)).toBe(text);
+  });
+
+  it('separates no thousands unless asked to', () => {
+    expect(formatDecimal(123_456_789, 2)).toBe('1234567.89');
   });
 
   it('refuses to write what is not a whole amount', () => {

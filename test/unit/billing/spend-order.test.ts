@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Economy } from '../../../src/billing/economy.ts';
 import { EMPTY_STATE, type Grant, type PlanState, type WalletState } from '../../../src/billing/entry.ts';
 import { receiptOf } from '../../../src/billing/receipt.ts';
-import { isLocked, spendable, take } from '../../../src/billing/spend-order.ts';
+import { isLocked, outOf, spendable, take } from '../../../src/billing/spend-order.ts';
 import { communityEconomy, testEconomy } from './economies.ts';
 import { balances, MemoryWallet, reserve, settle } from './memory-wallet.ts';
 
@@ -146,11 +146,44 @@ describe('taking', () => {
     expect(take(plain, state, 0)).toEqual({ slices: [], taken: 0, missing: 0 });
   });
 
+  it('ends inside a bucket: a grant that is not needed gives no slice of zero', () => {
+    const grants: Grant[] = [
+      { left: 10, origin: 'free', expires: null },
+      { left: 10, origin: 'paid', expires: null },
+    ];
+    expect(take(plain, { ...EMPTY_STATE, buckets: { bonus: grants } }, 10).slices).toEqual([
+      { account: 'bucket:bonus', unit: 'credit', amount: 10, origin: 'free', expires: null },
+    ]);
+  });
+
   it('remembers of a period bucket the period that its credit belongs to', () => {
     const topup = testEconomy('topup');
     const buckets = { fast: lasting(5), topup: lasting(5) };
     const { slices } = take(topup, { ...EMPTY_STATE, buckets, plan: artisan }, 10);
     expect(slices.map((slice) => slice.period)).toEqual(['2026-11-01T00:00:00.000Z', undefined]);
+  });
+});
+
+describe('the posting that takes a slice out', () => {
+  const day = '2026-11-01T00:00:00.000Z';
+
+  it('of a bucket has origin and expiry, and no period: the bucket is rebuilt without it', () => {
+    const credit = { unit: 'token', origin: 'paid', expires: null } as const;
+    expect(outOf({ account: 'bucket:fast', amount: 5, period: day, ...credit })).toStrictEqual({
+      account: 'bucket:fast',
+      amount: -5,
+      ...credit,
+    });
+  });
+
+  it('of free turns has the day they belong to, and nothing that it does not know', () => {
+    const turns = { account: 'turns', unit: 'turn' } as const;
+    expect(outOf({ ...turns, amount: 1, period: '2026-11-21' })).toStrictEqual({
+      ...turns,
+      amount: -1,
+      period: '2026-11-21',
+    });
+    expect(outOf({ ...turns, amount: 1 })).toStrictEqual({ ...turns, amount: -1 });
   });
 });
 

@@ -93,6 +93,47 @@ describe('CHAIN: the check of a journal', () => {
     },
   );
 
+  it('tells the operator in words what is wrong', () => {
+    const told = (change: (entry: Entry) => object) => {
+      const [first, second, third] = journal();
+      if (first === undefined || second === undefined || third === undefined) throw new Error('no entries');
+      let check = startOfChain('w_test');
+      for (const entry of [first, second, { ...third, ...change(third) }]) check = checkNext(check, entry);
+      return check.breaches.map(({ rule, detail }) => [rule, detail]);
+    };
+    const changed = ['hash', 'was changed: its hash does not fit its content'];
+    expect(told(() => ({ seq: 5 }))).toEqual([
+      ['sequence', 'follows seq 2: an entry is missing or doubled'],
+      changed,
+    ]);
+    expect(told(() => ({ previous: 'f' }))).toEqual([
+      ['chain', 'does not carry the hash of the entry before it'],
+      changed,
+    ]);
+    expect(told(() => ({ at: '2026-11-20T10:00:00.000Z' }))).toEqual([
+      ['time', 'is dated 2026-11-20T10:00:00.000Z, before 2026-11-21T10:00:00.000Z'],
+      changed,
+    ]);
+    expect(told(({ state }) => ({ state: { ...state, debt: 1 } }))).toEqual([
+      ['state-hash', 'its state was changed'],
+      ['state', 'its state is not what its postings give'],
+    ]);
+    expect(told(({ postings }) => ({ postings: postings.slice(1) }))).toEqual([
+      changed,
+      ['balance', 'postings sum to zero ({"unit":"credit","total":5000})'],
+    ]);
+    expect(told(() => ({ postings: null }))).toEqual([
+      changed,
+      ['balance', expect.stringMatching(/^TypeError: .*not iterable/)],
+    ]);
+  });
+
+  it('takes two entries of the same instant for what they are', () => {
+    const [first, second] = journal();
+    expect(second?.at).toBe(first?.at);
+    expect(breaches(journal().slice(0, 2))).toEqual([]);
+  });
+
   it('is not deceived by a state that was sealed anew: it must be what the postings give', () => {
     const [first, ...others] = journal();
     if (first === undefined) throw new Error('no entry');

@@ -1,0 +1,85 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import mongoose, { type Connection } from 'mongoose';
+import { systemClock } from '../src/clock.ts';
+import { processEnvironment } from '../src/config/environment.ts';
+import { connect } from '../src/connect.ts';
+import { openDatabase } from '../src/database/open-database.ts';
+import type { Place } from './subject.ts';
+
+/** The one database server of a run, and databases on it. */
+export interface BenchServer extends AsyncDisposable {
+  /** Which server it is, without what belongs to this machine. */
+  readonly description: string;
+  /** A fresh, empty database; thrown away when disposed of. */
+  place(name: string, onCommand?: NonNullable<Place['onCommand']>): Promise<OwnPlace>;
+}
+
+/** A database that is thrown away after use. */
+export type OwnPlace = Place & AsyncDisposable;
+
+const CACHE = '.cache';
+
+/**
+ * Opens the server that the product itself would choose, in a folder beside the product's caches (a folder of the
+ * system's temporary files may be memory, where syncing costs nothing).
+ */
+export async function openServer(log: (line: string) => void): Promise<BenchServer> {
+  const environment = processEnvironment();
+  await using open = new AsyncDisposableStack();
+  await mkdir(CACHE, { recursive: true });
+  const dataDir = await mkdtemp(join(CACHE, 'bench-'));
+  open.defer(() => rm(dataDir, { recursive: true, force: true }));
+  const database = open.use(
+    await openDatabase({
+      uri: environment.MONGODB_URI,
+      dataDir,
+      cacheDir: CACHE,
+      environment,
+      log,
+      now: () => systemClock.now(),
+    }),
+  );
+  const kept = open.move();
+  let places = 0;
+  return {
+    description: database.description.replace(/, data in .*$/, ''),
+    place(name, onCommand) {
+      places += 1;
+      return openPlace(withDatabase(database.uri, `bench-${places}-${name}`), onCommand);
+    },
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}
+
+async function openPlace(uri: string, onCommand?: NonNullable<Place['onCommand']>): Promise<OwnPlace> {
+  const connection = onCommand === undefined ? await connect(uri) : await connectCounted(uri, onCommand);
+  return {
+    uri,
+    connection,
+    ...(onCommand === undefined ? {} : { onCommand }),
+    async [Symbol.asyncDispose]() {
+      await connection.dropDatabase();
+      await connection.close();
+    },
+  };
+}
+
+/** As the product connects, with every command told. */
+async function connectCounted(uri: string, onCommand: NonNullable<Place['onCommand']>): Promise<Connection> {
+  const connection = mongoose.createConnection(uri, {
+    writeConcern: { w: 'majority' },
+    readConcern: { level: 'majority' },
+    maxPoolSize: 50,
+    monitorCommands: true,
+  });
+  connection.getClient().on('commandStarted', onCommand);
+  return connection.asPromise();
+}
+
+/** The same server's address with another database in its path. */
+export function withDatabase(serverUri: string, name: string): string {
+  const [, address, query] = /^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?(\?.*)?$/.exec(serverUri) ?? [];
+  if (address === undefined) throw new Error('the address of the server is not one of MongoDB');
+  return `${address}/${name}${query ?? ''}`;
+}

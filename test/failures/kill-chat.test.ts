@@ -1,0 +1,75 @@
+import { beforeAll, expect, test } from 'vitest';
+import { testDatabase } from '../database.ts';
+import { type Aftermath, killedAtEach, type Matrix, portCalls, stepsOf } from './kill-matrix.ts';
+
+const database = await testDatabase();
+
+const CHAT: Matrix = {
+  flow: 'chat',
+  economy: 'plain',
+  bucket: 'bought',
+  balance: 100_000,
+  cost: 1200,
+  shown: 'all of it',
+};
+
+/** Every awaited step of a paid answer, and what is left where a process dies behind it. */
+const ROWS: Readonly<Record<string, 'nothing happened' | 'told, not charged' | 'answered' | 'either'>> = {
+  'economies.of #1': 'nothing happened',
+  'turns.latest #1': 'nothing happened',
+  'turns.history #1': 'nothing happened',
+  'ledger.account #1': 'nothing happened',
+  'turns.begin #1': 'told, not charged',
+  'journal.insert sent #1': 'told, not charged',
+  'journal.insert #1': 'told, not charged',
+  'ledger.post #1': 'told, not charged',
+  'display.begin #1': 'told, not charged',
+  'text.stream #1': 'told, not charged',
+  'text.stream #2': 'told, not charged',
+  'text.stream #3': 'told, not charged',
+  // From here on the answer is kept: it is handed over, free if the settle did not come to stand.
+  'turns.end #1': 'answered',
+  'journal.insert sent #2': 'answered',
+  'journal.insert #2': 'answered',
+  'ledger.post #2': 'answered',
+  'the member has it #1': 'answered',
+  'turns.delivered #1': 'answered',
+  'display.finish #1': 'answered',
+};
+
+/** What the flow asks of the outside on other ways than that of a paid answer. */
+const ELSEWHERE = [
+  'clock.now',
+  'display.progress',
+  'display.turnedAway',
+  'log.error',
+  'log.warn',
+  'running.enter',
+  'text.countInput',
+];
+
+test('KILL-EVERYWHERE: the matrix has a row for each awaited step of /chat, as the code itself lists them', async () => {
+  expect([...(await stepsOf(database.uri, CHAT))].sort()).toEqual(Object.keys(ROWS).sort());
+  const rows = Object.keys(ROWS).map((row) => row.replace(/ #\d+$/, ''));
+  const known = [...rows, ...ELSEWHERE];
+  expect(portCalls('src/flows/generate.ts').filter((name) => !known.includes(name))).toEqual([]);
+});
+
+let aftermath: ReadonlyMap<string, Aftermath> = new Map();
+beforeAll(async () => {
+  aftermath = await killedAtEach(database.uri, CHAT, Object.keys(ROWS));
+}, 120_000);
+
+test.each(Object.entries(ROWS))('KILL-EVERYWHERE: /chat killed behind %s: %s', (step, outcome) => {
+  const { left, settled, seen } = aftermath.get(step) ?? { left: 0, settled: 0, seen: [] };
+  expect(left).toBe(settled === 1 ? 98_800 : 100_000);
+  if (outcome === 'nothing happened') expect({ settled, seen }).toEqual({ settled: 0, seen: [] });
+  if (outcome === 'told, not charged') {
+    // Sent beside the turn: whichever of the two came to stand, nobody is charged, and who began is told.
+    const isEarly =
+      step === 'journal.insert sent #1' || step === 'turns.begin #1' || step === 'journal.insert #1';
+    expect(settled).toBe(0);
+    expect(isEarly && seen.length === 0 ? ['not charged: 0'] : seen).toEqual(['not charged: 0']);
+  }
+  if (outcome === 'answered') expect(new Set(seen)).toEqual(new Set(['all of it']));
+});

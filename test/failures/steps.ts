@@ -1,0 +1,53 @@
+import { die } from '../races/child.ts';
+
+/** Names every awaited step of a flow, and ends the process at one of them. */
+export class Steps {
+  /** As they came: `ledger.post #2` for the second of that name. */
+  readonly names: string[] = [];
+  readonly #killAt: string | null;
+
+  /** @param killAt null lets it live */
+  constructor(killAt: string | null) {
+    this.#killAt = killAt;
+  }
+
+  async step(name: string): Promise<void> {
+    const before = this.names.filter((each) => each.startsWith(`${name} #`)).length;
+    const step = `${name} #${before + 1}`;
+    this.names.push(step);
+    if (step === this.#killAt) await die();
+  }
+
+  /** The same object, each of whose answers is a step. */
+  watch<Port extends object>(name: string, port: Port): Port {
+    return new Proxy(port, {
+      get: (target, key) => {
+        const value: unknown = Reflect.get(target, key, target);
+        if (typeof value !== 'function') return value;
+        return (...args: unknown[]) =>
+          this.#answer(`${name}.${String(key)}`, Reflect.apply(value, target, args));
+      },
+    });
+  }
+
+  #answer(name: string, answer: unknown): unknown {
+    if (answer instanceof Promise) {
+      return answer.then(async (result: unknown) => {
+        await this.step(name);
+        return result;
+      });
+    }
+    return isStream(answer) ? this.#stream(name, answer) : answer;
+  }
+
+  async *#stream(name: string, stream: AsyncIterable<unknown>): AsyncGenerator<unknown> {
+    for await (const event of stream) {
+      await this.step(name);
+      yield event;
+    }
+  }
+}
+
+function isStream(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+}

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { connect } from '../../src/connect.ts';
+import { testDatabase } from '../database.ts';
+import { testLedger } from '../ledger.ts';
+import { accountWith, expectSound, historyOf, standingOf } from '../races/arena.ts';
+import { testEconomy } from '../unit/billing/economies.ts';
+import { reserve, settle } from '../unit/billing/memory-wallet.ts';
+import { type Fault, FaultProxy, isAppend } from './proxy.ts';
+
+const database = await testDatabase();
+const economy = testEconomy('plain');
+
+const FAULTS: Readonly<Record<string, Fault>> = {
+  'REPLY-LOST: its answer is lost': { kind: 'lose-reply' },
+  'DB-ERRORS: the connection breaks before it': { kind: 'lose-command' },
+};
+
+test.each(Object.entries(FAULTS).flatMap(([name, fault]) => [1, 2, 3].map((nth) => ({ name, fault, nth }))))(
+  '$name, at append $nth of a turn: one hold, one settle, and the caller is the first',
+  async (given) => {
+    const { name, fault, nth } = given;
+    await using proxy = await FaultProxy.before(database.uri);
+    const connection = await connect(proxy.uri);
+    const { ledger } = await testLedger(connection);
+    const member = `${name}-${nth}`;
+    const hit = proxy.once(isAppend, fault, nth);
+    const account = await accountWith(ledger, economy, member, 1000);
+    const held = await ledger.post(account, reserve({ key: member, ceiling: 100 }));
+    expect(held).toMatchObject({ ok: true, repeat: false, entry: { seq: 2, type: 'reserve' } });
+    const settled = await ledger.post(account, settle(member, 30));
+    expect(settled).toMatchObject({ ok: true, repeat: false, entry: { seq: 3, type: 'settle' } });
+    await hit;
+    expect(await standingOf(ledger, economy, member)).toEqual({
+      buckets: { bought: 970 },
+      holds: {},
+      seq: 3,
+    });
+    expect(await historyOf(ledger, account.wallet)).toEqual([
+      `1 grant start-${member}`,
+      `2 reserve ${member}`,
+      `3 settle close:${member}`,
+    ]);
+    await ledger.projection.flush();
+    await connection.close();
+    await expectSound(database.connection);
+  },
+);
+
+test('REPLY-LOST: the repeat of a hold whose answer was lost is a repeat, and finds the one hold', async () => {
+  await using proxy = await FaultProxy.before(database.uri);
+  const connection = await connect(proxy.uri);
+  const { ledger } = await testLedger(connection);
+  const account = await accountWith(ledger, economy, 'twice', 1000);
+  await Promise.all([
+    proxy.once(isAppend, { kind: 'lose-reply' }),
+    ledger.post(account, reserve({ key: 'twice', ceiling: 100 })),
+  ]);
+  const again = await ledger.post(account, reserve({ key: 'twice', ceiling: 100 }));
+  expect(again).toMatchObject({ ok: true, repeat: true, entry: { seq: 2 } });
+  expect(await standingOf(ledger, economy, 'twice')).toEqual({
+    buckets: { bought: 900 },
+    holds: { twice: 100 },
+    seq: 2,
+  });
+  await connection.close();
+});
+
+/** The error as a server of either mind would put it. */
+function named(index: 'seq' | 'key', reply: Record<string, unknown>): Record<string, unknown> {
+  const errors = Array.isArray(reply.writeErrors) ? reply.writeErrors : [];
+  const rename = (error: Record<string, unknown>) => ({
+    ...error,
+    errmsg: `E11000 duplicate key error collection: journal index: wallet_1_${index}_1 dup key`,
+    keyPattern: { wallet: 1, [index]: 1 },
+  });
+  return { ...reply, writeErrors: errors.map(rename) };
+}
+
+test.each(['seq', 'key'] as const)(
+  'BOTH-INDEXES: an own entry appended twice is the same entry, though the error names %s',
+  async (index) => {
+    await using proxy = await FaultProxy.before(database.uri);
+    const connection = await connect(proxy.uri);
+    const { ledger } = await testLedger(connection);
+    const other = await testLedger(database.connection);
+    const member = `both-${index}`;
+    const account = await accountWith(ledger, economy, member, 1000);
+    const first = await other.ledger.post(account, reserve({ key: member, ceiling: 100 }));
+    // The other ledger took the very seq and key that this one is about to send.
+    const hit = proxy.once(isAppend, { kind: 'change', change: (reply) => named(index, reply) });
+    const second = await ledger.post(account, reserve({ key: member, ceiling: 100 }));
+    await hit;
+    expect(first).toMatchObject({ ok: true, repeat: false, entry: { seq: 2 } });
+    expect(second).toMatchObject({ ok: true, repeat: true, entry: { seq: 2 } });
+    expect(await standingOf(ledger, economy, member)).toEqual({
+      buckets: { bought: 900 },
+      holds: { [member]: 100 },
+      seq: 2,
+    });
+    await connection.close();
+  },
+);
