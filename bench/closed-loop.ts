@@ -32,7 +32,7 @@ interface Sample {
   readonly processor: ProcessorTime;
 }
 
-/** Runs a load and counts in its steady middle. Every turn that began is awaited before this answers. */
+/** Runs a load and counts in its steady middle. Every turn that began, and what it left to do, is awaited before this answers. */
 export async function closedLoop(run: Run, load: Load): Promise<Measured> {
   const { callers, wallets, seconds, random } = load;
   const counts = { turns: 0, givenUp: 0 };
@@ -58,6 +58,7 @@ export async function closedLoop(run: Run, load: Load): Promise<Measured> {
     const to = sample();
     running = false;
     await all;
+    await run.rest?.();
     return { ...between(from, to), turns: counts.turns };
   } finally {
     running = false;

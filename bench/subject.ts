@@ -29,6 +29,8 @@ export interface Run extends AsyncDisposable {
    * @throws {TurnGivenUp} where the subject itself gives up, as its original would
    */
   turn(wallet: number, onHeld?: () => void): Promise<void>;
+  /** Ends what it does beside its turns, so that nothing of it runs while another subject is measured. */
+  rest?(): Promise<unknown>;
   /** Fails where the books do not add up: a fast, wrong run is void. @param turns how many were billed whole */
   check(turns: number): Promise<void>;
 }

@@ -68,6 +68,7 @@ async function prepareOurs({ connection }: Place, wallets: number): Promise<Run>
         place.leave();
       }
     },
+    rest: () => ledger.projection.flush(),
     async check(count) {
       await ledger.projection.flush();
       const { ok, breaches, entries } = await verifyLedger(ledger.journal, models.wallets);

@@ -14,11 +14,7 @@ import { reply, updateOptions } from './reply.ts';
  * Shows a drawing from the press on Generate on: the private card tells how it stands; the picture itself is a
  * message for the channel, or private where the member asked for that.
  */
-export function drawDisplay(
-  context: Context,
-  interaction: Pressable,
-  words: Words,
-): DrawDisplay {
+export function drawDisplay(context: Context, interaction: Pressable, words: Words): DrawDisplay {
   const update = async (message: Message) => {
     if (interaction.isModalSubmit()) return;
     await interaction.update(updateOptions(message));

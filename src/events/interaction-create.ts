@@ -71,11 +71,7 @@ async function offerWaiting({
   await context.webhooks.followUp(interaction.token, waitingMessage(waits.id, words));
 }
 
-async function apologise(
-  context: Context,
-  interaction: RepliableInteraction,
-  error: unknown,
-): Promise<void> {
+async function apologise(context: Context, interaction: RepliableInteraction, error: unknown): Promise<void> {
   const words = wordsFor(interaction.locale);
   const economy = await context.economies.of(interaction.guildId ?? '');
   const message = isDatabaseError(error)

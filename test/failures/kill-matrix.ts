@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Connection } from 'mongoose';
 import { expect } from 'vitest';
+import type { JournalLedger } from '../../src/billing/ledger/journal-ledger.ts';
+import { systemClock } from '../../src/clock.ts';
 import { connect } from '../../src/connect.ts';
 import { Watch } from '../../src/flows/alive.ts';
 import { type LateDisplay, type RecoverParts, recover } from '../../src/flows/recover.ts';
@@ -12,8 +14,9 @@ import { mongoSketches } from '../../src/store/sketches.ts';
 import { mongoTurns } from '../../src/store/turns.ts';
 import { parseSource, walk } from '../architecture/source-file.ts';
 import { TestClock, testLedger } from '../ledger.ts';
-import { expectSound, historyOf, SERVER, standingOf } from '../races/arena.ts';
+import { expectSound, historyOf, standingOf } from '../races/arena.ts';
 import { Child } from '../races/children.ts';
+import { SERVER } from '../races/outcomes.ts';
 import { testEconomy } from '../unit/billing/economies.ts';
 import { grant } from '../unit/billing/memory-wallet.ts';
 import type { PaidTurnTask, PaidTurnWord } from './paid-turn.ts';
@@ -44,7 +47,7 @@ const AT_ONCE = 3;
 export async function stepsOf(uri: string, matrix: Matrix): Promise<readonly string[]> {
   const id = `${matrix.flow}-whole`;
   await using connection = await opened(uri);
-  await funded(connection.open, matrix, id);
+  await funded((await testLedger(connection.open, { ids: randomIds })).ledger, matrix, id);
   await using child = new Child('test/failures/paid-turn.ts', { uri, flow: matrix.flow, id, killAt: null });
   expect(await child.says<PaidTurnWord>()).toEqual({ shown: matrix.shown, charged: matrix.cost });
   const word = await child.says<PaidTurnWord>();
@@ -58,23 +61,26 @@ export async function killedAtEach(
   steps: readonly string[],
 ): Promise<ReadonlyMap<string, Aftermath>> {
   await using connection = await opened(uri);
+  const { ledger } = await testLedger(connection.open, { ids: randomIds });
   const seen = new Map<string, string[]>();
   const waiting = [...steps];
   const killer = async () => {
     for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
       const id = `${matrix.flow}-${step}`;
-      await funded(connection.open, matrix, id);
+      await funded(ledger, matrix, id);
       seen.set(id, await killed({ uri, flow: matrix.flow, id, killAt: step }));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, killer));
-  for (const id of seen.keys()) await expectWholeByItself(connection.open, matrix, id);
+  const clock = new TestClock('2026-03-10T12:10:00.000Z');
+  const later = await testLedger(connection.open, { clock, ids: randomIds });
+  for (const id of seen.keys()) await expectWholeByItself(later.ledger, matrix, id);
   await recovered(connection.open, matrix, (id, words) => seen.get(id)?.push(words));
   await expectSound(connection.open);
   const aftermath = new Map<string, Aftermath>();
   for (const step of steps) {
     const id = `${matrix.flow}-${step}`;
-    aftermath.set(step, { ...(await endOf(connection.open, matrix, id)), seen: seen.get(id) ?? [] });
+    aftermath.set(step, { ...(await endOf(ledger, matrix, id)), seen: seen.get(id) ?? [] });
   }
   return aftermath;
 }
@@ -84,9 +90,8 @@ async function opened(uri: string): Promise<AsyncDisposable & { readonly open: C
   return { open, [Symbol.asyncDispose]: () => open.close() };
 }
 
-async function funded(connection: Connection, matrix: Matrix, member: string): Promise<void> {
+async function funded(ledger: JournalLedger, matrix: Matrix, member: string): Promise<void> {
   const { economy, bucket, balance } = matrix;
-  const { ledger } = await testLedger(connection, { ids: randomIds });
   const account = await ledger.account({ server: SERVER, member }, testEconomy(economy));
   await ledger.post(account, grant({ key: 'start', bucket, amount: balance }));
   await ledger.projection.flush();
@@ -100,9 +105,7 @@ async function killed(task: PaidTurnTask): Promise<string[]> {
 }
 
 /** Without any help: once the hold's life is over, the balance is whole or settled exactly once. */
-async function expectWholeByItself(connection: Connection, matrix: Matrix, member: string): Promise<void> {
-  const clock = new TestClock('2026-03-10T12:10:00.000Z');
-  const { ledger } = await testLedger(connection, { clock, ids: randomIds });
+async function expectWholeByItself(ledger: JournalLedger, matrix: Matrix, member: string): Promise<void> {
   const { buckets, holds } = await standingOf(ledger, testEconomy(matrix.economy), member);
   const { balance, cost, bucket } = matrix;
   expect([{ [bucket]: balance }, { [bucket]: balance - cost }]).toContainEqual(buckets);
@@ -135,7 +138,7 @@ async function recovered(
     ledger,
     economies: { of: () => Promise.resolve(economy), price: () => Promise.resolve(null) },
     turns: mongoTurns(models.turns),
-    sketches: mongoSketches(models.sketches, models.pictures, clock),
+    sketches: mongoSketches(models.sketches, models.pictures, systemClock),
     processes: mongoProcesses(models.processes),
     process: 'process-after',
     watch: new Watch(),
@@ -148,11 +151,10 @@ async function recovered(
 }
 
 async function endOf(
-  connection: Connection,
+  ledger: JournalLedger,
   matrix: Matrix,
   member: string,
 ): Promise<Omit<Aftermath, 'seen'>> {
-  const { ledger } = await testLedger(connection, { ids: randomIds });
   const economy = testEconomy(matrix.economy);
   const { buckets, holds } = await standingOf(ledger, economy, member);
   expect(holds).toEqual({});

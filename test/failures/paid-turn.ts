@@ -1,18 +1,26 @@
 /** A process that sells one answer or one drawing on the real ledger, and dies where it is told to. */
 import type { ImagePort, TextPort } from '../../src/ai/types.ts';
+import { JournalLedger } from '../../src/billing/ledger/journal-ledger.ts';
+import { systemClock } from '../../src/clock.ts';
 import { connect } from '../../src/connect.ts';
 import { type DrawDisplay, type DrawParts, draw, sketchPortrait } from '../../src/flows/draw.ts';
 import { type AnswerDisplay, type GenerateParts, generate } from '../../src/flows/generate.ts';
 import { RunningJobs } from '../../src/flows/running.ts';
 import { randomIds } from '../../src/ids.ts';
 import { createLogger } from '../../src/logger.ts';
-import { openModels } from '../../src/models/open-models.ts';
+import { addressModel } from '../../src/models/address.ts';
+import { journalModel } from '../../src/models/journal.ts';
+import { pictureModel } from '../../src/models/picture.ts';
+import { processModel } from '../../src/models/process.ts';
+import { sketchModel } from '../../src/models/sketch.ts';
+import { turnModel } from '../../src/models/turn.ts';
+import { walletModel } from '../../src/models/wallet.ts';
 import { mongoProcesses } from '../../src/store/processes.ts';
 import { mongoSketches } from '../../src/store/sketches.ts';
 import { mongoTurns } from '../../src/store/turns.ts';
-import { TestClock, testLedger } from '../ledger.ts';
-import { SERVER } from '../races/arena.ts';
+import { TestClock } from '../ledger.ts';
 import { say, task } from '../races/child.ts';
+import { SERVER } from '../races/outcomes.ts';
 import { testEconomy } from '../unit/billing/economies.ts';
 import { Steps } from './steps.ts';
 
@@ -33,9 +41,18 @@ export type PaidTurnWord =
 const { uri, flow, id, killAt } = await task<PaidTurnTask>();
 const economy = testEconomy(flow === 'chat' ? 'plain' : 'street');
 const connection = await connect(uri);
-const models = await openModels(connection);
 const clock = new TestClock();
-const { ledger } = await testLedger(connection, { clock, ids: randomIds });
+// The indexes stand already: the test has made them.
+const ledger = new JournalLedger({
+  journal: journalModel(connection),
+  addresses: addressModel(connection),
+  wallets: walletModel(connection),
+  clock,
+  ids: randomIds,
+  onError: (error) => {
+    throw error;
+  },
+});
 const steps = new Steps(killAt);
 
 /** Sent, and with luck on its way; then acknowledged. */
@@ -88,8 +105,8 @@ const plain: GenerateParts & DrawParts = {
   economies: book,
   text,
   images,
-  turns: mongoTurns(models.turns),
-  sketches: mongoSketches(models.sketches, models.pictures, clock),
+  turns: mongoTurns(turnModel(connection)),
+  sketches: mongoSketches(sketchModel(connection), pictureModel(connection), systemClock),
   running: new RunningJobs(),
   process: `process-${id}`,
   clock,
@@ -106,7 +123,7 @@ const parts: GenerateParts & DrawParts = {
   sketches: steps.watch('sketches', plain.sketches),
 };
 
-await mongoProcesses(models.processes).beat(plain.process, ledger.journal.mark());
+await mongoProcesses(processModel(connection)).beat(plain.process, ledger.journal.mark());
 const place = { server: SERVER, channel: 'channel', member: id, isPrivate: false };
 if (flow === 'chat') {
   const asked = { prompt: 'tell me', model: null, max: null, follows: 'latest', replaces: null } as const;

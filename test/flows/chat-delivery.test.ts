@@ -103,7 +103,9 @@ describe('the end of an answer', () => {
     expect(await balanceCards(member)).toHaveLength(1);
     expect(await world.wallet(member)).toMatchObject({ available: 20_000 - cost, held: 0 });
   });
+});
 
+describe('the end of an answer that is late or lost', () => {
   test('of a private question never goes into the channel: it waits for the next command', async () => {
     const member = join(world, 'Dina');
     loseEdits(GONE);

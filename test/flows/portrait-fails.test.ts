@@ -66,7 +66,9 @@ describe('a picture that does not come', () => {
       expect(has('2 pictures at 2.50: **5.00 credits**')(await retry.replied())).toBe(true);
     },
   );
+});
 
+describe('a picture that is waited for in vain', () => {
   test('because its words are blocked is not charged', async () => {
     const member = join(world, 'Ilja');
     const card = await quote(member, { description: '[[fault: policy]] a cat' });

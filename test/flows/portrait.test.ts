@@ -113,7 +113,9 @@ describe('the quote', () => {
     expect(textOf(refused)).toContain('Nothing was charged.');
     expect(await world.entryTypes('Cleo')).toEqual([]);
   });
+});
 
+describe('a quote that was shown', () => {
   test('is kept: where the price changed since, Generate shows the new one and draws only when pressed again', async () => {
     const member = join(world, 'Petra');
     const card = await quote(member, { size: '512x512' });
@@ -185,7 +187,9 @@ describe('Generate', () => {
     expect(await world.wallet(member)).toMatchObject({ available: 19_750, held: 0 });
     expect(world.transcript(member)).toContain('Your portrait is in the channel.');
   });
+});
 
+describe('a press on Generate', () => {
   test('that reaches two processes draws once', async () => {
     const member = join(world, 'Udo');
     const card = await quote(member, { size: '256x256' });

@@ -1,13 +1,16 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { GrantCredit, Reserve, Settle } from '../../src/billing/command.ts';
 import { systemClock } from '../../src/clock.ts';
 import { randomIds } from '../../src/ids.ts';
 import { testDatabase } from '../database.ts';
 import { presetEconomy, testLedger } from '../ledger.ts';
 import { printed, scrip } from './operator.ts';
+
+// Every test starts programs of its own, on a machine that runs other tests beside.
+vi.setConfig({ testTimeout: 120_000 });
 
 const database = await testDatabase();
 const economy = presetEconomy('community');

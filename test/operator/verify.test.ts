@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Reserve } from '../../src/billing/command.ts';
 import { randomIds } from '../../src/ids.ts';
 import { testDatabase } from '../database.ts';
 import { presetEconomy, testLedger } from '../ledger.ts';
 import { printed, scrip } from './operator.ts';
+
+// Every test starts programs of its own, on a machine that runs other tests beside.
+vi.setConfig({ testTimeout: 120_000 });
 
 const database = await testDatabase();
 const journal = database.connection.collection('journal');

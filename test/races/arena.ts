@@ -4,12 +4,11 @@ import type { Economy } from '../../src/billing/economy.ts';
 import type { WalletState } from '../../src/billing/entry.ts';
 import { JournalStore } from '../../src/billing/ledger/journal-store.ts';
 import { verifyLedger } from '../../src/billing/ledger/verify.ts';
-import type { Account, Ledger, Outcome } from '../../src/billing/outcome.ts';
+import type { Account, Ledger } from '../../src/billing/outcome.ts';
 import { journalModel } from '../../src/models/journal.ts';
 import { walletModel } from '../../src/models/wallet.ts';
 import { balances, grant } from '../unit/billing/memory-wallet.ts';
-
-export const SERVER = 'server';
+import { SERVER } from './outcomes.ts';
 
 /** An account that holds `amount` in its bucket `bought` and nothing else. */
 export async function accountWith(
@@ -34,16 +33,6 @@ export function holdsOf(state: WalletState): Record<string, number> {
   return Object.fromEntries(
     state.holds.map((hold) => [hold.id, hold.slices.reduce((total, { amount }) => total + amount, 0)]),
   );
-}
-
-/** `ok`, `repeat`, or the code of the refusal, each with how often it came. */
-export function tally(outcomes: readonly Outcome[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const outcome of outcomes) {
-    const name = outcome.ok ? (outcome.repeat ? 'repeat' : 'ok') : outcome.refusal.code;
-    counts[name] = (counts[name] ?? 0) + 1;
-  }
-  return counts;
 }
 
 /** Fails unless every chain, hash, state, sum and projection of the ledger is right. */

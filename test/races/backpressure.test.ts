@@ -8,7 +8,8 @@ import { FaultProxy, isAppend } from '../faults/proxy.ts';
 import { testLedger } from '../ledger.ts';
 import { testEconomy } from '../unit/billing/economies.ts';
 import { grant, reserve, settle } from '../unit/billing/memory-wallet.ts';
-import { accountWith, expectSound, standingOf, tally } from './arena.ts';
+import { accountWith, expectSound, standingOf } from './arena.ts';
+import { tally } from './outcomes.ts';
 
 const database = await testDatabase();
 const plain = testEconomy('plain');

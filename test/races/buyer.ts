@@ -3,8 +3,8 @@ import { randomIds } from '../../src/ids.ts';
 import { TestClock, testLedger } from '../ledger.ts';
 import { testEconomy } from '../unit/billing/economies.ts';
 import { reserve, settle } from '../unit/billing/memory-wallet.ts';
-import { tally } from './arena.ts';
 import { nextWord, say, task } from './child.ts';
+import { tally } from './outcomes.ts';
 
 /** What a buyer process does on one wallet when it is told to go. */
 export interface BuyerTask {

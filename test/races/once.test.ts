@@ -4,7 +4,8 @@ import { testDatabase } from '../database.ts';
 import { TestClock, testLedger } from '../ledger.ts';
 import { testEconomy } from '../unit/billing/economies.ts';
 import { grant, reserve, settle } from '../unit/billing/memory-wallet.ts';
-import { accountWith, expectSound, historyOf, standingOf, tally } from './arena.ts';
+import { accountWith, expectSound, historyOf, standingOf } from './arena.ts';
+import { tally } from './outcomes.ts';
 
 const database = await testDatabase();
 const economy = testEconomy('plain');

@@ -11,7 +11,8 @@ import { type TestDatabase, testDatabase } from '../database.ts';
 import { countingIds, TestClock, testLedger } from '../ledger.ts';
 import { testEconomy } from '../unit/billing/economies.ts';
 import { grant, reserve, settle } from '../unit/billing/memory-wallet.ts';
-import { accountWith, expectSound, historyOf, SERVER } from './arena.ts';
+import { accountWith, expectSound, historyOf } from './arena.ts';
+import { SERVER } from './outcomes.ts';
 
 const database = await testDatabase();
 const economy = testEconomy('mixed');

@@ -4,7 +4,7 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createDiscordSandbox, type DiscordSandbox } from '../../sandbox/discord/index.ts';
 import { createModelSandbox, type ModelSandbox } from '../../sandbox/models/index.ts';
 import { commands } from '../../src/commands/index.ts';
@@ -15,6 +15,9 @@ import { type Ended, run, start } from './child.ts';
 
 const MAIN = 'src/main.ts';
 const CANARY = 'canary-6f1c9d0b';
+// Every test starts programs of its own, on a machine that runs other tests beside.
+vi.setConfig({ testTimeout: 120_000 });
+
 const database = await testDatabase();
 let discord: DiscordSandbox;
 let models: ModelSandbox;

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { EMPTY_STATE, type EntryDraft, type Posting, type WalletState } from '../../../src/billing/entry.ts';
-import { evolve, heldAmount } from '../../../src/billing/evolve.ts';
+import {
+  EMPTY_STATE,
+  type EntryDraft,
+  type Grant,
+  type Posting,
+  type WalletState,
+} from '../../../src/billing/entry.ts';
+import { compareGrants, evolve, heldAmount } from '../../../src/billing/evolve.ts';
+import { InvariantError } from '../../../src/billing/invariant.ts';
 
 const paid = { unit: 'credit', origin: 'paid', expires: null } as const;
 const state: WalletState = {
@@ -55,6 +62,14 @@ describe('postings that no entry may have', () => {
       'credit has an origin and an expiry',
       [{ account: 'bucket:bought', unit: 'credit', amount: -5 }, usage(5)],
     ],
+    [
+      'credit has an origin and an expiry',
+      [{ account: 'bucket:bought', unit: 'credit', amount: -5, origin: 'paid' }, usage(5)],
+    ],
+    [
+      'credit has an origin and an expiry',
+      [{ account: 'bucket:bought', unit: 'credit', amount: -5, expires: null }, usage(5)],
+    ],
     ['only an open hold is closed', [{ ...held(-5), account: 'hold:gone' }, usage(5)]],
     ['a hold is closed whole', [held(-30), usage(30)]],
     ['a hold is closed whole', [held(-30), held(-10), usage(40)]],
@@ -75,6 +90,41 @@ describe('postings that no entry may have', () => {
     expect(() => evolve(state, draft(postings))).toThrow(
       expect.objectContaining({ name: 'InvariantError', code: 'invariant', rule }),
     );
+  });
+});
+
+describe('a broken rule', () => {
+  it.each<[string, Posting[], object]>([
+    ['postings sum to zero', [bought(-5), usage(4)], { unit: 'credit', total: -1 }],
+    ['a posting moves a whole amount', [usage(0.5)], { account: 'usage', amount: 0.5 }],
+    ['no bucket is negative', [bought(-101), usage(101)], { before: 100, change: -101 }],
+    [
+      'credit has an origin and an expiry',
+      [{ account: 'bucket:bought', unit: 'credit', amount: -5 }, usage(5)],
+      { name: 'bought' },
+    ],
+    ['only an open hold is closed', [{ ...held(-5), account: 'hold:gone' }, usage(5)], { id: 'gone' }],
+    ['a hold is closed whole', [held(-30), usage(30)], { id: 'h' }],
+    ['a reserve names its hold', [bought(-5), { ...held(5), account: 'hold:new' }], { key: 'k' }],
+    [
+      'a slice knows where it came from',
+      [bought(-5), { account: 'hold:new', amount: 5, ...paid }],
+      { account: 'hold:new' },
+    ],
+    [
+      'free turns are never negative',
+      [turns(-3), { account: 'usage', unit: 'turn', amount: 3 }],
+      { before: 2, change: -3 },
+    ],
+    ['debt is never negative', [bought(-5), { account: 'debt', unit: 'credit', amount: 5 }], { debt: -5 }],
+  ])('carries its facts for the log: %s', (rule, postings, details) => {
+    expect(() => evolve(state, draft(postings))).toThrow(
+      expect.objectContaining({ message: `broken invariant: ${rule}`, rule, details }),
+    );
+  });
+
+  it('has no facts where there are none', () => {
+    expect(new InvariantError('a rule').details).toEqual({});
   });
 });
 
@@ -114,6 +164,26 @@ describe('the state after an entry', () => {
     expect(repaid.debt).toBe(2);
   });
 
+  it('owes nothing for shares that a payee owes: they are of another unit', () => {
+    const shares = [
+      { account: 'debt', unit: 'share', amount: -5 },
+      { account: 'issued:share', unit: 'share', amount: 5 },
+    ];
+    expect(evolve(state, draft(shares)).debt).toBe(0);
+  });
+
+  it('has a hold as the entry terms it, and knows of its model and price only what the entry knows', () => {
+    const terms = { id: 'new', expires: '2026-11-21T10:10:00.000Z', promise: true };
+    const postings = [bought(-5), { ...held(5), account: 'hold:new' }];
+    const opened = (cause: object) =>
+      evolve(state, draft(postings, { cause: { by: 'member', reason: 'chat', hold: terms, ...cause } }))
+        .holds[1];
+    const hold = { ...terms, reason: 'chat', slices: [{ account: 'bucket:bought', amount: 5, ...paid }] };
+    expect(opened({})).toStrictEqual(hold);
+    const priced = { model: 'talk', priceVersion: 'v1' };
+    expect(opened(priced)).toStrictEqual({ ...hold, ...priced });
+  });
+
   it('lists each benefit once, sorted', () => {
     const using = (benefit: string) => draft([], { cause: { by: 'job', reason: 'start', benefit } });
     const both = evolve(evolve(state, using('start')), using('first-plan'));
@@ -131,6 +201,24 @@ describe('the state after an entry', () => {
     const before = structuredClone(state);
     evolve(state, draft([held(-30), held(-20), usage(50)]));
     expect(state).toEqual(before);
+  });
+});
+
+describe('two grants of a bucket', () => {
+  const grant = (expires: string | null, origin: Grant['origin']): Grant => ({ left: 1, origin, expires });
+  const soon = '2026-11-22T00:00:00.000Z';
+  const late = '2026-12-22T00:00:00.000Z';
+
+  it.each<[Grant, Grant]>([
+    [grant(soon, 'earned'), grant(late, 'free')],
+    [grant(late, 'earned'), grant(null, 'free')],
+    [grant(null, 'free'), grant(null, 'gift')],
+    [grant(soon, 'gift'), grant(soon, 'paid')],
+    [grant(soon, 'paid'), grant(soon, 'earned')],
+  ])('are compared the same from both sides (%#)', (first, second) => {
+    expect(compareGrants(first, second)).toBeLessThan(0);
+    expect(compareGrants(second, first)).toBeGreaterThan(0);
+    expect(compareGrants(first, first)).toBe(0);
   });
 });
 
