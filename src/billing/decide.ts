@@ -175,7 +175,7 @@ function settleCredit(
   const { kept, returned } = splitAtCost(hold.slices, cost);
   const back = giveBack(state, returned, now);
   const over = subtract(cost, sum(kept.map((slice) => slice.amount)));
-  const more = hold.promise || over === 0 ? { slices: [], missing: over } : take(economy, state, over);
+  const more = hold.promise ? { slices: [], missing: over } : take(economy, state, over);
   const postings = [...closing(hold), ...back, ...more.slices.map(outOf)];
   if (cost > 0) postings.push({ account: 'usage', unit, amount: cost });
   if (more.missing > 0) postings.push({ account: 'absorbed', unit, amount: negate(more.missing) });

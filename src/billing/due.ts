@@ -51,7 +51,7 @@ export function append(
 export function dayChange(economy: Economy, state: WalletState, now: number): Posting[] {
   const today = dayOf(now);
   const current = state.freeTurns;
-  if (current === null ? economy.freeTurns === null : current.day >= today) return [];
+  if (current !== null && current.day >= today) return [];
   const postings: Posting[] = [];
   if (current !== null && current.left > 0) {
     postings.push({

@@ -72,12 +72,9 @@ export function receiptOf(economy: Economy, entry: Entry): Receipt | null {
     saved: cause.saved ?? 0,
     usage: cause.usage ?? null,
     pieces: cause.pieces ?? null,
-    paidFrom:
-      ended === 'settled'
-        ? [...paid]
-            .filter(([, amount]) => amount > 0)
-            .map(([account, amount]) => ({ bucket: account.slice('bucket:'.length), amount }))
-        : [],
+    paidFrom: [...paid]
+      .filter(([, amount]) => amount > 0)
+      .map(([account, amount]) => ({ bucket: account.slice('bucket:'.length), amount })),
     returned,
   };
 }

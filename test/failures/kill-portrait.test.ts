@@ -58,7 +58,7 @@ test('KILL-EVERYWHERE: the matrix has a row for each awaited step of /portrait, 
 let aftermath: ReadonlyMap<string, Aftermath> = new Map();
 beforeAll(async () => {
   aftermath = await killedAtEach(database.uri, PORTRAIT, Object.keys(ROWS));
-}, 120_000);
+}, 240_000);
 
 test.each(Object.entries(ROWS))('KILL-EVERYWHERE: /portrait killed behind %s: %s', (step, outcome) => {
   const { left, settled, seen } = aftermath.get(step) ?? { left: 0, settled: 0, seen: [] };

@@ -47,6 +47,20 @@ export class Child implements AsyncDisposable {
     return (await Promise.race([promise, ended])) as Said;
   }
 
+  /** Waits until it prints this on standard error. Fails where it ends instead. */
+  async prints(text: string): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const look = () => {
+      if (this.#stderr.includes(text)) resolve();
+    };
+    this.process.stderr?.on('data', look);
+    look();
+    const ended = this.ended.then((how) => {
+      throw new Error(`the child ended (${how}) without printing ${text}: ${this.#stderr}`);
+    });
+    await Promise.race([promise, ended]);
+  }
+
   /** Everything that it said and nobody heard. */
   heard(): readonly unknown[] {
     return this.#messages;

@@ -35,7 +35,7 @@ function findSum(flat: string): string | null {
     .replace(/\bdivided by\b|÷/gu, '/')
     .replace(/\bsquared\b/gu, '^ 2')
     .replace(/\*\*/gu, '^');
-  const asked = /^(?:(?:please|what is|what's|whats|how much is|calculate|compute|work out|solve)\s+)*/u;
+  const asked = /^(?:(?:please|and|what is|what's|whats|how much is|calculate|compute|work out|solve)\s+)*/u;
   const sum = spoken.replace(asked, '').replace(/[?!=.\s]+$/u, '');
   const isSum = /^[-+*/^%().\d\s]+$/u.test(sum) && /\d\s*[-+*/^%)]|\)\s*[-+*/^%]/u.test(sum);
   // 2026-08-01 and 12/24 look like sums and are dates.

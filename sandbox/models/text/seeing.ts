@@ -4,7 +4,7 @@ import type { Skill } from './skill.ts';
 /** Describes pictures by what was measured: kind, size, most frequent colours. */
 export const seeing: Skill = {
   name: 'pictures',
-  example: 'Attach a picture',
+  example: null,
   answer: ({ images }) => {
     if (images.length === 0) return null;
     const lines = images.map((image, index) => `${index + 1}. ${describe(image)}`);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bucketNamed, planNamed } from '../../../src/billing/economy.ts';
+import { bucketNamed, imageModel, planNamed, textModel } from '../../../src/billing/economy.ts';
 import { communityEconomy, testEconomy } from './economies.ts';
 
 describe('one file format carries all six economies', () => {
@@ -164,5 +164,18 @@ describe('what a file leaves out', () => {
       needsPlan: null,
       freeTurns: false,
     });
+  });
+});
+
+describe('what an economy finds by its name', () => {
+  it('is the one of that name, or null', () => {
+    const economy = communityEconomy();
+    expect(textModel(economy, 'standard')?.name).toBe('standard');
+    expect(imageModel(economy, 'portrait')?.name).toBe('portrait');
+    expect(planNamed(economy, 'supporter')?.name).toBe('supporter');
+    expect(bucketNamed(economy, 'bonus')?.name).toBe('bonus');
+    for (const find of [textModel, imageModel, planNamed, bucketNamed]) {
+      expect(find(economy, 'gone')).toBeNull();
+    }
   });
 });

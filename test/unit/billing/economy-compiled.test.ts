@@ -53,9 +53,8 @@ function economyOf(text: string): Economy {
 }
 
 describe('an economy that says everything', () => {
-  const economy = economyOf(FULL);
-
   it('has its names, its times and its limits as the file has them', () => {
+    const economy = economyOf(FULL);
     const { buckets, startingGrant, plans, packs, models, images, actions, share, ...others } = economy;
     expect(others).toStrictEqual({
       name: 'full',
@@ -71,6 +70,7 @@ describe('an economy that says everything', () => {
   });
 
   it('has its buckets in spend order, and knows which take a rest and which lock', () => {
+    const economy = economyOf(FULL);
     const none = { rollsFrom: null, capPeriods: null, locksWithoutPlan: false };
     expect(economy.buckets).toStrictEqual([
       { ...none, name: 'bank', title: 'Bank', kind: 'rolling', rollsFrom: 'monthly', capPeriods: 2 },
@@ -81,6 +81,7 @@ describe('an economy that says everything', () => {
   });
 
   it('counts what it gives and sells in smallest steps, and its prices in cents', () => {
+    const economy = economyOf(FULL);
     expect(economy.startingGrant).toStrictEqual({ bucket: 'earned', amount: 525 });
     const free = { priceCents: null, bucket: null, amount: 0, cycle: 'once', discordSku: null };
     expect(economy.plans).toStrictEqual([
@@ -130,6 +131,7 @@ describe('an economy that says everything', () => {
 
   // Versions are the first 12 digits of SHA-256 over the price in canonical JSON, worked out by another program.
   it('prices text by the thousand tokens, margin included, each class at its own rate or that of its kind', () => {
+    const economy = economyOf(FULL);
     const factor = { numerator: '3', denominator: '20000' };
     expect(economy.models).toStrictEqual([
       {
@@ -176,6 +178,7 @@ describe('an economy that says everything', () => {
   });
 
   it('prices pictures by formula or flat', () => {
+    const economy = economyOf(FULL);
     expect(economy.images).toStrictEqual([
       {
         name: 'portrait',

@@ -139,6 +139,11 @@ describe('the receipt of a hold', () => {
     });
   });
 
+  it('is none of an entry of another kind, even under the key that closes a hold', () => {
+    const entry = holding().must(settle('abc', 10));
+    expect(receiptOf(plain, { ...entry, type: 'refund' })).toBeNull();
+  });
+
   it('is none of an entry that closes no hold', () => {
     const member = holding();
     member.at('2026-11-23T00:00:00.000Z').touch();

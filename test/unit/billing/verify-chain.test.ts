@@ -128,6 +128,18 @@ describe('CHAIN: the check of a journal', () => {
     ]);
   });
 
+  it('breaks off at a fault that is not the journal: it never passes for a breach', () => {
+    const [first] = journal();
+    if (first === undefined) throw new Error('no entry');
+    const state = {
+      ...first.state,
+      get benefits(): readonly string[] {
+        throw new Error('out of memory');
+      },
+    };
+    expect(() => checkNext(startOfChain('w_test'), { ...first, state })).toThrow('out of memory');
+  });
+
   it('takes two entries of the same instant for what they are', () => {
     const [first, second] = journal();
     expect(second?.at).toBe(first?.at);

@@ -73,6 +73,16 @@ describe('what a member sees', () => {
     });
   });
 
+  it('has a whole day of free turns where the state has not begun one', () => {
+    const economy = testEconomy('mixed');
+    const standing = { wallet: 'w', economy, seq: 0, state: EMPTY_STATE, now: Date.parse(START) };
+    expect(viewOf(standing).freeTurns).toEqual({
+      left: 2,
+      perDay: 2,
+      resets: '2026-11-22T00:00:00.000Z',
+    });
+  });
+
   it('has the plan and its period, and opens what the plan unlocks', () => {
     const economy = testEconomy('topup');
     const start = '2026-11-01T00:00:00.000Z';
