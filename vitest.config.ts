@@ -1,8 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   test: {
+    // `npm run test:soak`: the same tests at length.
+    provide: { soak: mode === 'soak' },
     include: ['test/**/*.test.ts'],
     // One database server for the whole run; see test/database.ts for a database of one's own.
     globalSetup: ['test/global-setup.ts'],
@@ -16,4 +18,4 @@ export default defineConfig({
     unstubEnvs: true,
     restoreMocks: true,
   },
-});
+}));

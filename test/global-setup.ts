@@ -10,6 +10,8 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** Where the run's one database server answers; `test/database.ts` makes databases on it. */
     databaseUri: string;
+    /** Whether the tests run at length. */
+    soak: boolean;
   }
 }
 

@@ -112,7 +112,7 @@ class Compiler {
 
   #positive(path: readonly PropertyKey[], text: string): Amount {
     const amount = this.#amount(path, text);
-    if (amount === 0 && Number(text) === 0) this.#fault(path, 'must be more than 0');
+    if (Number(text) === 0) this.#fault(path, 'must be more than 0');
     return amount;
   }
 

@@ -49,7 +49,7 @@ function read(text: string, file: string): EconomyReading {
     ok: false,
     errors: [{ file, line, field, message }],
   });
-  if (Buffer.byteLength(text, 'utf8') > ECONOMY_BYTES_MAX) {
+  if (Buffer.byteLength(text) > ECONOMY_BYTES_MAX) {
     return refuse(1, '', `the file has more than ${ECONOMY_BYTES_MAX / 1024} kB`);
   }
   const lines = new LineCounter();
@@ -100,17 +100,17 @@ function firstAlias(document: Document.Parsed): number | null {
 }
 
 interface Issue {
-  readonly code?: string | undefined;
   readonly path: Path;
   readonly message: string;
+  /** Of fields that are not known. */
   readonly keys?: readonly string[];
 }
 
 function faultsOf(issue: Issue, fault: (path: Path, message: string) => EconomyFault): EconomyFault[] {
-  if (issue.code === 'unrecognized_keys' && issue.keys !== undefined) {
+  if (issue.keys !== undefined) {
     return issue.keys.map((key) => fault([...issue.path, key], 'is not a field of an economy'));
   }
-  const missing = issue.code === 'invalid_type' && issue.message.includes('received undefined');
+  const missing = issue.message.includes('received undefined');
   return [fault(issue.path, missing ? 'is missing' : issue.message)];
 }
 
@@ -137,7 +137,6 @@ function offsetOf(root: ParsedNode | null, path: Path): number {
       next = (node.items[part] ?? null) as Node | null;
       offset = next?.range?.[0] ?? offset;
     }
-    if (next === null) break;
     node = next;
   }
   return offset;

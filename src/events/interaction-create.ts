@@ -1,4 +1,5 @@
 import { Events, type Interaction, type RepliableInteraction } from 'discord.js';
+import { isDatabaseError } from '../billing/ledger/database-error.ts';
 import type { Asked, Command } from '../command.ts';
 import { commands } from '../commands/index.ts';
 import type { Context } from '../context.ts';
@@ -74,6 +75,7 @@ async function offerWaiting({
 async function apologise(context: Context, interaction: RepliableInteraction, error: unknown): Promise<void> {
   const words = wordsFor(interaction.locale);
   const economy = await context.economies.of(interaction.guildId ?? '');
+  // After a hold was settled no such error gets this far.
   const message = isDatabaseError(error)
     ? refusalMessage({ code: 'busy', because: 'database' }, economy, {}, words)
     : noticeMessage('broken', words);
@@ -84,9 +86,4 @@ async function apologise(context: Context, interaction: RepliableInteraction, er
   } catch (error) {
     context.log.warn({ err: error, interaction: interaction.id }, 'nobody could be told');
   }
-}
-
-/** The driver's errors have names that begin so. After a hold was settled none of them gets this far. */
-function isDatabaseError(error: unknown): boolean {
-  return error instanceof Error && error.name.startsWith('Mongo');
 }

@@ -31,22 +31,21 @@ export type Plan = (command: WireCommand) => Fault | null;
 /** Stands between the driver and the database, and breaks what it is told to, as a network and a server would. */
 export class FaultProxy implements AsyncDisposable {
   readonly #server: Server;
-  readonly #upstream: { readonly host: string; readonly port: number };
+  #upstream: Upstream;
   readonly #sockets = new Set<Socket>();
   /** Every command that arrived, by name and collection: `insert journal`. */
   readonly seen: string[] = [];
   #plan: Plan = () => null;
   #isOpen = true;
 
-  private constructor(upstream: { readonly host: string; readonly port: number }) {
+  private constructor(upstream: Upstream) {
     this.#upstream = upstream;
     this.#server = createServer((client) => this.#serve(client));
   }
 
   /** @param uri a database's address; the proxy answers for it at `uri`. */
   static async before(uri: string): Promise<FaultProxy & { readonly uri: string }> {
-    const { hostname, port } = new URL(uri);
-    const proxy = new FaultProxy({ host: hostname, port: Number(port || 27017) });
+    const proxy = new FaultProxy(upstreamOf(uri));
     await new Promise<void>((listening) => proxy.#server.listen(0, '127.0.0.1', listening));
     const address = proxy.#server.address();
     if (address === null || typeof address === 'string') throw new Error('a server without a port');
@@ -73,6 +72,11 @@ export class FaultProxy implements AsyncDisposable {
       return fault;
     });
     return promise;
+  }
+
+  /** The database has moved. */
+  redirect(uri: string): void {
+    this.#upstream = upstreamOf(uri);
   }
 
   /** The network goes away, with every connection, or comes back. */
@@ -155,6 +159,16 @@ export class FaultProxy implements AsyncDisposable {
     }
     server.write(frame.bytes);
   }
+}
+
+interface Upstream {
+  readonly host: string;
+  readonly port: number;
+}
+
+function upstreamOf(uri: string): Upstream {
+  const { hostname, port } = new URL(uri);
+  return { host: hostname, port: Number(port || 27017) };
 }
 
 interface Line {

@@ -1,9 +1,12 @@
 import type { Entry } from '../entry.ts';
 import type { Fate, JournalStore } from './journal-store.ts';
+import { turnEnd } from './turn-end.ts';
 
 /** Two batches under way are enough: more bring nothing (measured, docs/decisions/0006-group-commit.md). */
 const BATCHES_IN_FLIGHT_MAX = 2;
 const BATCH_ENTRIES_MAX = 512;
+/** From so many waiting entries on, free batches share them: the server works on one while the next is made. */
+const SHARED_FROM = 8;
 
 interface Waiting {
   readonly entry: Entry;
@@ -39,13 +42,15 @@ export class Committer {
   #together(entry: Entry): Promise<Fate> {
     return new Promise((tell, fail) => {
       this.#waiting.push({ entry, tell, fail });
-      this.#send();
+      if (this.#waiting.length === 1) void turnEnd().then(() => this.#send());
     });
   }
 
   #send(): void {
     while (this.#inFlight < BATCHES_IN_FLIGHT_MAX && this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, BATCH_ENTRIES_MAX);
+      const free = this.#waiting.length < SHARED_FROM ? 1 : BATCHES_IN_FLIGHT_MAX - this.#inFlight;
+      const share = Math.ceil(this.#waiting.length / free);
+      const batch = this.#waiting.splice(0, Math.min(share, BATCH_ENTRIES_MAX));
       this.#inFlight += 1;
       void this.#insert(batch);
     }
@@ -62,6 +67,7 @@ export class Committer {
       for (const each of batch) each.fail(error);
     } finally {
       this.#inFlight -= 1;
+      await turnEnd();
       this.#send();
     }
   }

@@ -2,6 +2,7 @@ import mongoose, { type Model, type mongo } from 'mongoose';
 import type { JournalDocument } from '../../models/journal.ts';
 import { emptyHead, type Head, headOf } from '../chain.ts';
 import type { Entry } from '../entry.ts';
+import { isDatabaseError } from './database-error.ts';
 import { fromStored, toStored } from './stored-entry.ts';
 
 const DUPLICATE_KEY = 11000;
@@ -124,7 +125,7 @@ export class JournalStore {
 function fates(error: unknown, count: number, ordered: boolean): Fate[] {
   const all = (fate: Fate) => Array.from({ length: count }, () => fate);
   if (!(error instanceof mongoose.mongo.MongoBulkWriteError)) {
-    if (error instanceof mongoose.mongo.MongoError) return all('unclear');
+    if (isDatabaseError(error)) return all('unclear');
     throw error;
   }
   const failures = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];

@@ -3,8 +3,11 @@ import type { WalletDocument } from '../../models/wallet.ts';
 import type { Head } from '../chain.ts';
 import type { WalletState } from '../entry.ts';
 
-/** How long heads are gathered before they are written together. */
+/** How long heads are gathered before they are written together; longer where writing them takes long. */
 const GATHER_MS = 1000;
+const GATHER_MAX_MS = 15_000;
+/** The share of the time that goes into writing them: turns come first. */
+const WRITING_SHARE = 0.1;
 /** How many heads are kept while they cannot be written. */
 const PENDING_MAX = 50_000;
 /** How many are written at once. */
@@ -19,6 +22,7 @@ export class Projection {
   readonly #onError: (error: unknown) => void;
   #pending = new Map<string, Head>();
   #timer: NodeJS.Timeout | null = null;
+  #gatherMs = GATHER_MS;
   #writing: Promise<unknown> = Promise.resolve();
   /** False once a head was let go: `wallets` catches up with the journal when this process has ended. */
   #isWhole = true;
@@ -34,7 +38,7 @@ export class Projection {
     if (noted !== undefined && noted.seq > head.seq) return;
     if (noted === undefined && this.#pending.size >= PENDING_MAX) this.#isWhole = false;
     else this.#pending.set(head.wallet, head);
-    this.#timer ??= setTimeout(() => void this.flush(), GATHER_MS);
+    this.#timer ??= setTimeout(() => void this.flush(), this.#gatherMs);
     this.#timer.unref();
   }
 
@@ -53,8 +57,11 @@ export class Projection {
   async #writePending(): Promise<boolean> {
     const heads = [...this.#pending.values()];
     this.#pending = new Map();
+    const start = performance.now();
     try {
       await this.write(heads);
+      const gatherMs = (performance.now() - start) / WRITING_SHARE;
+      this.#gatherMs = Math.min(Math.max(GATHER_MS, gatherMs), GATHER_MAX_MS);
       return true;
     } catch (error) {
       this.#onError(error);

@@ -9,7 +9,10 @@ import { assertInvariant } from '../invariant.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Committer } from './committer.ts';
+import { isDatabaseError } from './database-error.ts';
 import type { JournalStore } from './journal-store.ts';
+import { nextJobs } from './next-jobs.ts';
+import { turnEnd } from './turn-end.ts';
 
 /** What a writer needs of the process it lives in. */
 export interface WriterContext {
@@ -83,8 +86,6 @@ interface Doubt {
   readonly refusal: Refusal | null;
 }
 
-const BATCH_COMMANDS_MAX = 128;
-
 /**
  * The one writer of a wallet in this process. Commands that arrive while an append is under way are decided
  * together on its result; each sees the state the one before it left. Losing the race for a seq to another process
@@ -125,7 +126,10 @@ export class WalletWriter {
   async #run(): Promise<void> {
     this.#running = true;
     let failures = 0;
-    while (this.#queue.length > 0) {
+    for (;;) {
+      // Whoever was answered by the batch before asks again first, and travels with this one.
+      await turnEnd();
+      if (this.#queue.length === 0) break;
       const jobs = this.#next();
       try {
         failures = (await this.#round(jobs)) ? 0 : failures + 1;
@@ -140,7 +144,7 @@ export class WalletWriter {
 
   /** The next commands that somebody waits for. */
   #next(): Job[] {
-    const jobs = this.#queue.splice(0, BATCH_COMMANDS_MAX);
+    const jobs = nextJobs(this.#queue);
     for (const job of jobs) if (job.answered) this.#giveBack(job);
     return jobs.filter((job) => !job.answered);
   }
@@ -307,11 +311,6 @@ export class WalletWriter {
   #again(jobs: readonly Job[]): void {
     this.#queue.unshift(...jobs);
   }
-}
-
-/** Errors of the driver and its network have names that begin so; all others are our own faults. */
-function isDatabaseError(error: unknown): boolean {
-  return error instanceof Error && /^Mongo/.test(error.name);
 }
 
 /** A decision's drafts in the chain, each on the one before. */

@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonical, hashOf, type Json, sha256 } from '../../../src/billing/canonical.ts';
+import { canonical, hashOf, type Json, type KnownTexts, sha256 } from '../../../src/billing/canonical.ts';
 
 const text = fc.string({ unit: 'grapheme' });
 const { json } = fc.letrec<{ json: Json }>((tie) => ({
@@ -51,6 +51,35 @@ describe('the RFC 8785 form', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it.each([1, 2, 31, 32, 33, 100])('sorts %i keys that come in falling order', (count) => {
+    const keys = Array.from({ length: count }, (_, n) => `k${String(n).padStart(3, '0')}`);
+    const falling = Object.fromEntries([...keys].reverse().map((key) => [key, 1]));
+    expect(canonical(falling)).toBe(`{${keys.map((key) => `"${key}":1`).join(',')}}`);
+  });
+
+  it('separates items and fields whatever stands first', () => {
+    expect(canonical([])).toBe('[]');
+    expect(canonical({})).toBe('{}');
+    expect(canonical([[], {}, [[]]])).toBe('[[],{},[[]]]');
+    expect(canonical({ a: undefined, b: {}, c: [] })).toBe('{"b":{},"c":[]}');
+    expect(canonical([null, false, 0, ''])).toBe('[null,false,0,""]');
+  });
+
+  it('takes items of a list, and only those, from the texts that are known', () => {
+    const item = { a: 1 };
+    const known: KnownTexts = new WeakMap([[item, '{"known":1}']]);
+    expect(canonical([item, { a: 1 }, 'x', null], known)).toBe('[{"known":1},{"a":1},"x",null]');
+    expect(canonical({ held: [item] }, known)).toBe('{"held":[{"known":1}]}');
+    expect(canonical({ one: item }, known)).toBe('{"one":{"a":1}}');
+    expect(canonical(item, known)).toBe('{"a":1}');
+    expect(hashOf([item], known)).toBe(sha256('[{"known":1}]'));
+    expect(canonical([item])).toBe('[{"a":1}]');
+  });
+
+  it('names the number that it refuses', () => {
+    expect(() => canonical([0.5])).toThrow('not a safe integer: 0.5');
   });
 
   it.each([Number.NaN, Infinity, 0.5, 9_007_199_254_740_992, -9_007_199_254_740_992])(

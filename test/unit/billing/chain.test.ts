@@ -49,6 +49,16 @@ describe('the chain of a wallet', () => {
     }
   });
 
+  it('hashes each state whole, however many holds are open, closed and opened again', () => {
+    const member = new MemoryWallet(testEconomy('plain'), '2026-11-21T10:00:00.000Z');
+    member.must(grant({ key: 'g', bucket: 'bought', amount: 1000, origin: 'paid' }));
+    for (let n = 1; n <= 7; n++) member.must(reserve({ key: `a${n}`, ceiling: n }));
+    for (const hold of ['a1', 'a4', 'a7', 'a2']) member.must(settle(hold, 1));
+    for (let n = 1; n <= 4; n++) member.must(reserve({ key: `b${n}`, ceiling: n }));
+    expect(member.state.holds.map((hold) => hold.id)).toEqual(['a3', 'a5', 'a6', 'b1', 'b2', 'b3', 'b4']);
+    for (const entry of member.entries) expect(entry.stateHash).toBe(sha(entry.state));
+  });
+
   it('covers the payee where there is one', () => {
     const [entry] = journal();
     if (entry === undefined) throw new Error('no entry');

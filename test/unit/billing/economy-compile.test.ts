@@ -93,6 +93,22 @@ describe('numbers that make no sense', () => {
     ['One, price: 5.00', 'One, price: 0', 14, 'packs[0].price', 'must be more than 0.00'],
     ['rate: 40', 'flat: 0', 19, 'images[0].flat', 'must be more than 0'],
     ['rate: 40', 'rate: 99999999999', 19, 'images[0].rate', '99999999999 is more than can be counted'],
+    ['input: 0.15', 'input: 99999999999', 17, 'models[0].input', '99999999999 is more than can be counted'],
+    ['margin: 1.5', 'margin: 99999999999', 15, 'prices.margin', '99999999999 is more than can be counted'],
+    [
+      'amount: 50.00',
+      'amount: 50.00, bonus: 0.001',
+      14,
+      'packs[0].bonus',
+      "must be an amount with at most 2 decimals (the unit's scale), not 0.001",
+    ],
+    [
+      'minimum: 25',
+      'minimum: 25.001',
+      22,
+      'share.withdraw.minimum',
+      "must be an amount with at most 2 decimals (the unit's scale), not 25.001",
+    ],
     ['margin: 1.5', 'margin: 0', 15, 'prices.margin', 'must be more than 0'],
     ['unitsPerDollar: 1000', 'unitsPerDollar: 0.0', 15, 'prices.unitsPerDollar', 'must be more than 0'],
     ['unitsPerDollar: 1000, ', '', 15, 'prices.unitsPerDollar', 'is needed where the currency is dollar'],
@@ -144,6 +160,14 @@ describe('numbers that make no sense', () => {
     const text = HONEST.replace('scale: 2', 'scale: 6').replace('amount: 50.00', 'amount: 99999999999');
     expect(faultsOf(text)).toEqual([fault(14, 'packs[0].amount', '99999999999 is more than can be counted')]);
   });
+
+  it.each(['99999999999.5', '99999999999.500000'])(
+    'says of %s that it is too large and not that it has too many decimals',
+    (amount) => {
+      const text = HONEST.replace('scale: 2', 'scale: 6').replace('amount: 50.00', `amount: ${amount}`);
+      expect(faultsOf(text)).toEqual([fault(14, 'packs[0].amount', `${amount} is more than can be counted`)]);
+    },
+  );
 
   it('needs something to sell', () => {
     const text = HONEST.replace(/models:\n.*\nimages:\n.*\nactions:\n.*\n/, '');

@@ -86,6 +86,29 @@ describe('a file that is an attack', () => {
   });
 });
 
+describe('the line of a fault', () => {
+  it('is where the file begins to say something for a field that is missing from it', () => {
+    const text = `# An economy.\n\n${HONEST.replace('title: Small\n', '')}`;
+    expect(faultsOf(text)).toEqual([fault(3, 'title', 'is missing')]);
+  });
+
+  it('is that of the nearest part which is there', () => {
+    const text = HONEST.replace('prices: { currency: dollar, unitsPerDollar: 1000, margin: 1.5 }\n', '');
+    expect(faultsOf(`${text}prices:\n  # by the dollar\n  currency: dollar\n`)).toEqual([
+      fault(22, 'prices.unitsPerDollar', 'is needed where the currency is dollar'),
+    ]);
+  });
+
+  it('is that of the item in a list, and of the key in an item', () => {
+    const models = 'models:\n  - name: a\n    title: A\n    provider: p\n    input: 1\n    output: x\n';
+    const text = HONEST.replace(/models:\n.*\n/, models);
+    expect(faultsOf(text)).toMatchObject([{ line: 21, field: 'models[0].output' }]);
+    expect(faultsOf(text.replace('    provider: p\n', '').replace('x\n', '1\n'))).toEqual([
+      fault(17, 'models[0].provider', 'is missing'),
+    ]);
+  });
+});
+
 describe('values stay what their owner typed', () => {
   it('never reads yes, no, 012, 1_000 or a date as something else', () => {
     expect(spoilt('title: Small', 'title: yes')).toEqual([]);

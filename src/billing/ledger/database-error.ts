@@ -1,0 +1,18 @@
+/** What the driver lets through as it comes from the system, where a connection breaks at the wrong moment. */
+const BROKEN_CONNECTION: readonly unknown[] = [
+  'EPIPE',
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'ECONNABORTED',
+  'ETIMEDOUT',
+  'ERR_SOCKET_CLOSED',
+  'ERR_STREAM_DESTROYED',
+  'ERR_STREAM_WRITE_AFTER_END',
+];
+
+/** Whether the database or the way to it failed. All other errors are faults of our own, and are never tried again. */
+export function isDatabaseError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  // The driver's names begin so, and those of mongoose as well.
+  return error.name.startsWith('Mongo') || ('code' in error && BROKEN_CONNECTION.includes(error.code));
+}
