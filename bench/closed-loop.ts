@@ -22,6 +22,8 @@ export interface Measured {
   readonly turns: number;
 }
 
+/** How much longer counting may take where turns are slower than that: at least one a caller is waited for. */
+const LONGER_MAX = 5;
 /** Before counting starts, as a share of the counted time: enough for callers to fall out of step. */
 const RUN_UP = 0.25;
 
@@ -54,7 +56,8 @@ export async function closedLoop(run: Run, load: Load): Promise<Measured> {
   try {
     await Promise.race([failed, sleep(seconds * RUN_UP * 1000)]);
     const from = sample();
-    await Promise.race([failed, sleep(seconds * 1000)]);
+    do await Promise.race([failed, sleep(seconds * 1000)]);
+    while (isTooFew(from, sample(), load));
     const to = sample();
     running = false;
     await all;
@@ -64,6 +67,12 @@ export async function closedLoop(run: Run, load: Load): Promise<Measured> {
     running = false;
     failed.catch(() => undefined); // it ends so by design once the callers have stopped
   }
+}
+
+/** Whether so little was done that a few turns more or less would decide. */
+function isTooFew(from: Sample, to: Sample, { callers, seconds }: Load): boolean {
+  const done = to.turns - from.turns + to.givenUp - from.givenUp;
+  return done < callers && to.at - from.at < seconds * 1000 * LONGER_MAX;
 }
 
 /** What happened between two samples. */

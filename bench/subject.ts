@@ -14,6 +14,8 @@ export interface Subject {
   readonly name: string;
   /** What it stands for, in one line of the table. */
   readonly about: string;
+  /** The most callers on one wallet with which a run of it ends within a minute. Absent: any number. */
+  readonly hotCallersMax?: number;
   /**
    * Makes wallets `0 .. wallets - 1`, each with more credit than the run can spend.
    * @throws {SubjectUnavailable} where it cannot be had on this machine

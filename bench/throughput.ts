@@ -61,7 +61,8 @@ export async function throughput(
       else prepared.push(ready);
     }
     for (const callers of plan.callers) {
-      rows.push(...(await measure(prepared, { ...plan, callers, wallets, progress })));
+      const able = prepared.filter(({ subject }) => isAble(subject, callers, wallets));
+      rows.push(...(await measure(able, { ...plan, callers, wallets, progress })));
     }
     for (const { subject, run, turns } of prepared) {
       progress(`checking the books of ${subject.name} after ${turns} turns`);
@@ -69,6 +70,11 @@ export async function throughput(
     }
   }
   return { rows, skipped: [...skipped].map(([subject, reason]) => ({ subject, reason })) };
+}
+
+/** Many callers on one wallet are more than some subjects can end with. */
+export function isAble({ hotCallersMax }: Subject, callers: number, wallets: number): boolean {
+  return wallets > 1 || hotCallersMax === undefined || callers <= hotCallersMax;
 }
 
 async function prepare(

@@ -8,6 +8,8 @@ import { type MediciBook, requireMedici } from './install-medici.ts';
 export const medici: Subject = {
   name: 'medici',
   about: 'Medici, its guarded posting for the hold, a posting for the settle',
+  // Of more, all but one retry, again and again.
+  hotCallersMax: 64,
   prepare: prepareMedici,
 };
 

@@ -6,6 +6,8 @@ import { assertSpent, makeBalances } from './balances.ts';
 export const transactions: Subject = {
   name: 'transactions',
   about: 'two transactions (hold, settle), each with its event',
+  // Of more, all but one retry, again and again.
+  hotCallersMax: 64,
   prepare: prepareTransactions,
 };
 

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { between, closedLoop } from '../../bench/closed-loop.ts';
 import { arrivals } from '../../bench/open-loop.ts';
 import { type Run, TurnGivenUp } from '../../bench/subject.ts';
-import { schedule } from '../../bench/throughput.ts';
+import { naive } from '../../bench/subjects/naive.ts';
+import { transactions } from '../../bench/subjects/transactions.ts';
+import { isAble, schedule } from '../../bench/throughput.ts';
 import { Turnstile } from '../../bench/turnstile.ts';
 
 function runOf(turn: Run['turn'], rest?: () => Promise<void>): Run {
@@ -66,6 +68,12 @@ describe('the closed loop', () => {
     expect(told.at(-1)).toBe('rest');
   });
 
+  test('goes on counting while there are fewer turns than callers', async () => {
+    const run = runOf(() => new Promise((resume) => setTimeout(resume, 120)));
+    const measured = await closedLoop(run, load);
+    expect(measured.perSecond).toBeGreaterThan(0);
+  });
+
   test('a rate is turns by time, and processor time is by turn', () => {
     const from = { at: 1_000, turns: 10, givenUp: 1, processor: { client: 1, server: 2 } };
     const to = { at: 3_000, turns: 410, givenUp: 3, processor: { client: 1.04, server: 2.2 } };
@@ -89,6 +97,15 @@ test('arrivals of the open loop are even, whatever becomes of each', () => {
 test('rounds are interleaved: everybody has a turn in each, the warm-up first', () => {
   const order = schedule(['a', 'b', 'c'], 2).map(({ round, of }) => `${of}${round}`);
   expect(order).toEqual(['a0', 'b0', 'c0', 'a1', 'b1', 'c1', 'a2', 'b2', 'c2']);
+});
+
+test('what never ends is not begun: 256 transactions on one wallet', () => {
+  expect(isAble(transactions, 256, 1)).toBe(false);
+  expect([isAble(transactions, 64, 1), isAble(transactions, 256, 1_000), isAble(naive, 256, 1)]).toEqual([
+    true,
+    true,
+    true,
+  ]);
 });
 
 test('a turnstile lets as many pass as it has places, the others in order of arrival', async () => {

@@ -55,6 +55,7 @@ test('KILL-EVERYWHERE: the matrix has a row for each awaited step of /portrait, 
   expect(portCalls('src/flows/draw.ts').filter((name) => !known.includes(name))).toEqual([]);
 });
 
+const NOTHING: Aftermath = { left: 0, settled: 0, open: 0, seen: [] };
 const ROUNDS = inject('soak') ? 10 : 1;
 const rounds: ReadonlyMap<string, Aftermath>[] = [];
 beforeAll(async () => {
@@ -64,7 +65,8 @@ beforeAll(async () => {
 
 test.each(Object.entries(ROWS))('KILL-EVERYWHERE: /portrait killed behind %s: %s', (step, outcome) => {
   for (const aftermath of rounds) {
-    const { left, settled, seen } = aftermath.get(step) ?? { left: 0, settled: 0, seen: [] };
+    const { left, settled, open, seen } = aftermath.get(step) ?? NOTHING;
+    expect(open).toBe(0);
     expect(left).toBe(settled === 1 ? 980 : 1000);
     const isDrawn = outcome === 'drawn' || (outcome === 'drawn if charged' && settled === 1);
     expect(settled).toBe(isDrawn ? 1 : 0);

@@ -135,8 +135,8 @@ export class WalletWriter {
         for (const job of jobs) job.fail(error);
       }
       if (failures > 0) await this.#context.pause(Math.min(2 ** failures, 250));
-      // Whoever was just answered asks again first, and travels with the next batch.
-      await turnEnd();
+      // Those who were just answered together ask again first, and travel together in the next batch.
+      if (jobs.length > 1) await turnEnd();
     }
     this.#running = false;
   }
@@ -166,7 +166,7 @@ export class WalletWriter {
   /** Decides, appends and answers one batch. False where something must be tried again after a pause. */
   async #round(jobs: readonly Job[]): Promise<boolean> {
     const fresh = this.#head === null;
-    const head = await this.#loaded();
+    const head = this.#head ?? (await this.#loaded());
     if (head === null) {
       this.#again(jobs);
       return false;
@@ -176,11 +176,10 @@ export class WalletWriter {
     const stood = await this.#append(planned);
     // A refusal that counted on an entry which did not come to stand is not one.
     const certain = fresh && this.#head !== null;
-    return (await this.#resolve(doubts, certain)) && stood;
+    return doubts.length === 0 ? stood : (await this.#resolve(doubts, certain)) && stood;
   }
 
   async #loaded(): Promise<Head | null> {
-    if (this.#head !== null) return this.#head;
     try {
       this.#head = await this.#context.journal.head(this.#wallet);
       return this.#head;
