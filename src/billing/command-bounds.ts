@@ -1,4 +1,4 @@
-import type { Command, GrantCredit, Reserve, Settle } from './command.ts';
+import type { Command, GrantCredit, OpenPeriod, Reserve, Settle } from './command.ts';
 import type { Refusal } from './refusal.ts';
 
 /** The longest life of a hold, in seconds: a hold serves one job, not a day. */
@@ -13,7 +13,10 @@ export function outOfBounds(command: Command): Refusal | null {
       return ofReserve(command);
     case 'settle':
       return ofSettle(command);
+    case 'period':
+      return ofPeriod(command);
     case 'release':
+    case 'change-plan':
     case 'touch':
       return null;
   }
@@ -34,6 +37,12 @@ function ofGrant({ amount, expires }: GrantCredit): Refusal | null {
   if (expires !== null && !(INSTANT.test(expires) && Date.parse(expires) > 0)) {
     return invalid('expires', 'must be an instant in UTC, or null');
   }
+  return null;
+}
+
+function ofPeriod({ start, end }: OpenPeriod): Refusal | null {
+  if (!INSTANT.test(start)) return invalid('start', 'must be an instant in UTC');
+  if (end !== null && !(INSTANT.test(end) && end > start)) return invalid('end', 'must come after the start');
   return null;
 }
 

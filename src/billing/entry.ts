@@ -72,8 +72,10 @@ export interface Cause {
   readonly pieces?: { readonly delivered: number; readonly asked: number };
   readonly receipt?: string;
   readonly hold?: HoldTerms;
-  /** A one-time benefit that this entry uses up. */
-  readonly benefit?: string;
+  /** One-time benefits that this entry uses up. */
+  readonly benefits?: readonly string[];
+  /** The plan from this entry on; absent leaves it as it is. */
+  readonly plan?: PlanState;
 }
 
 /** An entry as `decide` makes it: not yet given its place in the chain. */
@@ -118,12 +120,17 @@ export interface Hold extends HoldTerms {
 
 export interface PlanState {
   readonly name: string;
+  /** `grace` is never stored: it is `active` seen between `end` and `graceEnd`. */
   readonly status: 'active' | 'canceling' | 'grace' | 'lapsed';
   readonly start: string;
-  /** Null never ends. */
+  /** Exclusive: what ends now is over. Null never ends. */
   readonly end: string | null;
+  /** The plan of the next period, where a downgrade waits for it. */
   readonly next: string | null;
+  /** Until when a period that was not renewed goes on; null where it does not. */
   readonly graceEnd: string | null;
+  /** The day of the month on which months begin: 31 January, 28 February, 31 March. */
+  readonly anchorDay: number;
   /** The most granted in this period, first-time bonus excluded. */
   readonly granted: Amount;
 }

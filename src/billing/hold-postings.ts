@@ -1,6 +1,8 @@
 import { iso } from './calendar.ts';
+import { type Economy, planNamed } from './economy.ts';
 import { type Hold, type Posting, type Slice, TURN_UNIT, type WalletState } from './entry.ts';
 import { type Amount, negate, subtract } from './money.ts';
+import { isOnPaidPlan, rollingFrom, roomIn } from './plans.ts';
 import { outOf } from './spend-order.ts';
 
 /** Moves slices from their accounts into the hold `id`. */
@@ -22,22 +24,47 @@ export function closing(hold: Hold): Posting[] {
 }
 
 /**
- * Gives slices back to where they were taken from. What ended in the meantime goes to `expired`, so that expiring
- * credit never turns into lasting credit.
+ * Gives slices back to where they were taken from. What ended in the meantime goes where its period's rest went: to
+ * `expired`, or into a rolling bucket up to its cap, so that expiring credit never turns into lasting credit.
  * @param state on its day: free turns of an earlier day do not come back (ima-07).
  */
-export function giveBack(state: WalletState, slices: readonly Slice[], now: number): Posting[] {
-  return slices.map((slice) => {
-    const { unit, amount } = slice;
-    if (isLate(state, slice, now)) return { account: 'expired', unit, amount, from: slice.account };
-    return { ...outOf(slice), amount };
+export function giveBack(
+  economy: Economy,
+  state: WalletState,
+  slices: readonly Slice[],
+  now: number,
+): Posting[] {
+  const rooms = new Map<string, Amount>();
+  return slices.flatMap((slice): Posting[] => {
+    const { unit, amount, account } = slice;
+    if (isExpired(state, slice, now)) return [{ account: 'expired', unit, amount, from: account }];
+    if (slice.period === undefined || unit === TURN_UNIT || slice.period === state.plan?.start) {
+      return [{ ...outOf(slice), amount }];
+    }
+    return late(economy, state, slice, rooms);
   });
 }
 
-function isLate(state: WalletState, slice: Slice, now: number): boolean {
+function isExpired(state: WalletState, slice: Slice, now: number): boolean {
   if (slice.unit === TURN_UNIT) return slice.period !== state.freeTurns?.day;
-  if (slice.expires !== undefined && slice.expires !== null && slice.expires <= iso(now)) return true;
-  return slice.period !== undefined && slice.period !== state.plan?.start;
+  return slice.expires !== undefined && slice.expires !== null && slice.expires <= iso(now);
+}
+
+/** A slice of a period that is over: its period's rest expired, or rolled over where there was room. */
+function late(economy: Economy, state: WalletState, slice: Slice, rooms: Map<string, Amount>): Posting[] {
+  const { unit, amount, account, origin = 'free' } = slice;
+  const bank = rollingFrom(economy, account.slice('bucket:'.length));
+  const plan = isOnPaidPlan(economy, state) ? planNamed(economy, state.plan?.name ?? '') : null;
+  const room = bank === null || plan === null ? 0 : (rooms.get(bank.name) ?? roomIn(state, bank, plan));
+  const rolled = Math.min(amount, room);
+  const lost = subtract(amount, rolled);
+  const postings: Posting[] = [];
+  if (bank !== null && rolled > 0) {
+    rooms.set(bank.name, subtract(room, rolled));
+    postings.push({ account: `bucket:${bank.name}`, unit, amount: rolled, origin, expires: null });
+  }
+  if (lost > 0) postings.push({ account: 'expired', unit, amount: lost, from: account });
+  return postings;
 }
 
 /** Splits slices, in the order taken, into what a cost keeps and what goes back. */

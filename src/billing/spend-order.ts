@@ -1,14 +1,13 @@
 import type { Economy } from './economy.ts';
 import type { Posting, Slice, WalletState } from './entry.ts';
 import { type Amount, add, negate, subtract } from './money.ts';
+import { isOnPaidPlan } from './plans.ts';
 
 /** Whether a bucket's credit is visible but not spendable now. */
 export function isLocked(economy: Economy, state: WalletState, bucket: string): boolean {
   const rules = economy.buckets.find((each) => each.name === bucket);
   if (rules === undefined) return true;
-  if (!rules.locksWithoutPlan) return false;
-  const plan = economy.plans.find((each) => each.name === state.plan?.name);
-  return state.plan === null || state.plan.status === 'lapsed' || (plan?.priceCents ?? null) === null;
+  return rules.locksWithoutPlan && !isOnPaidPlan(economy, state);
 }
 
 /** The slices that `amount` would be spent from, in spend order, and what could not be taken. */
