@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ApiFailure, failureOf, unauthorized } from './api-failure.ts';
+import { systemClock } from './clock.ts';
 import {
   ClientGone,
   ConnectionBroken,
@@ -42,11 +43,9 @@ export interface ModelSandbox extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-const SYSTEM_CLOCK: SandboxClock = { now: () => Date.now() };
-
 /** Starts a server on loopback that speaks OpenAI's wire format. */
 export async function createModelSandbox(options: ModelSandboxOptions = {}): Promise<ModelSandbox> {
-  const { port = 0, clock = SYSTEM_CLOCK, seed = 0, firstTokenMs = 0, tokensPerSecond = 0 } = options;
+  const { port = 0, clock = systemClock, seed = 0, firstTokenMs = 0, tokensPerSecond = 0 } = options;
   const state: SandboxState = {
     clock,
     seed,

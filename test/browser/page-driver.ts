@@ -36,7 +36,6 @@ export type OptionFile = string | { name: string; mimeType: string; buffer: Buff
 
 /** The text as a person sees it, with its line breaks. */
 export function visibleText(locator: Locator): Promise<string> {
-  // biome-ignore lint/performance/useDomNodeTextContent: hidden words must not count
   return locator.innerText();
 }
 
