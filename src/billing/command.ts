@@ -23,7 +23,7 @@ export interface Reserve {
   readonly promise: boolean;
   readonly lifeSeconds: number;
   /** The least plan that opens it; null is open to all. */
-  readonly needsPlan: string | null;
+  readonly needsPlan?: string | null;
 }
 
 /** Closes a hold at its real cost; the rest goes back in the same entry. Appends `settle` under `close:<hold>`. */

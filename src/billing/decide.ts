@@ -105,9 +105,9 @@ function decideReserve(economy: Economy, due: Decided, command: Reserve, now: nu
   const { key, by, reason, model, priceVersion, ceiling, floor, promise, lifeSeconds } = command;
   if (due.state.holds.some((hold) => hold.id === key)) return { kind: 'repeat', key };
   if (due.state.holds.length >= economy.limits.openHolds) return refused({ code: 'busy', because: 'holds' });
-  if (!opens(economy, due.state, command.needsPlan)) {
-    const has = due.state.plan?.name ?? null;
-    return refused({ code: 'plan_required', plan: command.needsPlan ?? '', has });
+  const { needsPlan = null } = command;
+  if (needsPlan !== null && !opens(economy, due.state, needsPlan)) {
+    return refused({ code: 'plan_required', plan: needsPlan, has: due.state.plan?.name ?? null });
   }
   const state = onItsDay(economy, due.state, now);
   const slices = slicesFor(economy, state, command);

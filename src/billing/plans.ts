@@ -20,8 +20,7 @@ export function isOnPaidPlan(economy: Economy, state: WalletState): boolean {
 }
 
 /** Whether the wallet's plan opens what needs `needed`: plans rise in the order of the file. */
-export function opens(economy: Economy, state: WalletState, needed: string | null): boolean {
-  if (needed === null) return true;
+export function opens(economy: Economy, state: WalletState, needed: string): boolean {
   const rank = (name: string | null) => economy.plans.findIndex((plan) => plan.name === name);
   const has = state.plan === null || state.plan.status === 'lapsed' ? null : state.plan.name;
   return rank(has) >= rank(needed) && rank(has) !== -1;

@@ -177,6 +177,7 @@ export async function draw(
     freeTurn: false,
     promise: true,
     lifeSeconds: 10 * 60,
+    needsPlan: quote.model.needsPlan,
   });
   if (!held.ok) {
     await parts.sketches.end(sketch.id, 'open');

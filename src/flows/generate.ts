@@ -240,6 +240,7 @@ function reserve(
     freeTurn: model.freeTurns,
     promise: question.max !== null || account.economy.settlement === 'keep',
     lifeSeconds: holdLife(account.economy),
+    needsPlan: model.needsPlan,
   });
 }
 

@@ -55,6 +55,12 @@ export function refusalLines(
       return [words.refusals.busy[refusal.because], words.money.nothingCharged];
     case 'wallet_closed':
       return [words.refusals.wallet_closed, words.money.nothingCharged];
+    case 'plan_required': {
+      const title = economy.plans.find((plan) => plan.name === refusal.plan)?.title ?? refusal.plan;
+      return [words.refusals.plan_required(escaped(title)), words.money.nothingCharged];
+    }
+    case 'plan_conflict':
+      return [words.refusals.plan_conflict[refusal.because], words.money.nothingCharged];
     case 'hold_unknown':
     case 'key_conflict':
       return [words.refusals[refusal.code]];

@@ -204,6 +204,14 @@ const movements = {
 };
 
 const refusals = {
+  plan_required: (plan: string) => `This needs the plan ${plan} or a higher one.`,
+  plan_conflict: {
+    running: 'That plan is running already; it can be renewed when its period ends.',
+    same: 'That is the plan you have.',
+    none: 'There is no paid plan to change.',
+    not_higher: 'That plan is not higher than the one you have.',
+    not_lower: 'That plan is not lower than the one you have.',
+  },
   hold_unknown: 'This is over already: there is nothing left to charge or to give back.',
   key_conflict: 'This was already done, with other settings. Nothing more was charged.',
   busy: {
