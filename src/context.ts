@@ -5,13 +5,16 @@ import type { Economy } from './billing/economy.ts';
 import { type EconomyBook, openEconomyBook } from './billing/ledger/economy-book.ts';
 import { JournalLedger } from './billing/ledger/journal-ledger.ts';
 import type { Clock } from './clock.ts';
+import { offerDisplay } from './delivery/offer-display.ts';
 import { Webhooks } from './delivery/webhooks.ts';
+import type { OfferDisplay, OfferStore } from './flows/offer.ts';
 import { RunningJobs } from './flows/running.ts';
 import type { SketchStore } from './flows/sketch.ts';
 import type { TurnStore } from './flows/turn.ts';
 import type { Ids } from './ids.ts';
 import type { Logger } from './logger.ts';
 import { type Models, openModels } from './models/open-models.ts';
+import { mongoOffers } from './store/offers.ts';
 import { mongoSketches } from './store/sketches.ts';
 import { mongoTurns } from './store/turns.ts';
 
@@ -24,7 +27,11 @@ export interface Context {
   readonly images: ImagePort;
   readonly turns: TurnStore;
   readonly sketches: SketchStore;
+  readonly offers: OfferStore;
+  readonly offerDisplay: OfferDisplay;
   readonly running: RunningJobs;
+  /** This process: a random id, new at each start. */
+  readonly process: string;
   readonly webhooks: Webhooks;
   /** Discord with the bot's own token. */
   readonly rest: REST;
@@ -52,6 +59,7 @@ export interface Outside {
 export async function createContext(outside: Outside): Promise<Context> {
   const { connection, economy, discord, clock, ids, log, text, images, rest, freshSeed } = outside;
   const models = await openModels(connection);
+  const webhooks = new Webhooks(discord.apiBase, discord.applicationId);
   const onError = (error: unknown) => log.error({ error }, 'the projection could not be written');
   return {
     ledger: new JournalLedger({ ...models, clock, ids, onError }),
@@ -61,8 +69,11 @@ export async function createContext(outside: Outside): Promise<Context> {
     images,
     turns: mongoTurns(models.turns),
     sketches: mongoSketches(models.sketches),
+    offers: mongoOffers(models.turns),
+    offerDisplay: offerDisplay({ webhooks, rest, log }),
     running: new RunningJobs(),
-    webhooks: new Webhooks(discord.apiBase, discord.applicationId),
+    process: ids.next('prc'),
+    webhooks,
     rest,
     clock,
     ids,

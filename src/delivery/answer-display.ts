@@ -2,10 +2,12 @@ import type { RepliableInteraction } from 'discord.js';
 import type { Economy, TextModel } from '../billing/economy.ts';
 import type { Context } from '../context.ts';
 import type { Answer, AnswerDisplay, Question, Turned } from '../flows/generate.ts';
+import type { Offer } from '../flows/offer.ts';
 import type { Turn } from '../flows/turn.ts';
 import { runningAnswer } from '../present/chat.ts';
 import { endedAnswer } from '../present/ended-answer.ts';
 import type { Message } from '../present/message.ts';
+import { offeredAnswer } from '../present/offer.ts';
 import { turnedAwayMessage } from '../present/turned-away.ts';
 import type { Words } from '../present/words/index.ts';
 import { deliver } from './deliver.ts';
@@ -31,6 +33,18 @@ export function answerDisplay(
   let carrier: string | null = null;
   let slowTimer: NodeJS.Timeout | undefined;
   let slowed: Disposable | undefined;
+
+  const end = async ({ id, channel }: Turn, messages: readonly Message[], isOpen: boolean) => {
+    clearTimeout(slowTimer);
+    await running?.end();
+    const to = { token: interaction.token, channel, isPrivate: isPrivate(), replaces: carrier };
+    const arrived = await deliver(context, to, messages);
+    const isOwed = arrived === null || isOpen;
+    const noted = isOwed ? context.turns.undelivered(id) : context.turns.delivered(id, arrived);
+    await noted.catch((error: unknown) =>
+      context.log.error({ err: error, turn: id }, 'a delivery was not noted'),
+    );
+  };
 
   return {
     async turnedAway(reason: Turned, economy: Economy) {
@@ -65,19 +79,12 @@ export function answerDisplay(
     },
 
     async finish(answer: Answer) {
-      clearTimeout(slowTimer);
-      await running?.end();
-      const { id, channel } = answer.turn;
-      const to = { token: interaction.token, channel, isPrivate: isPrivate(), replaces: carrier };
-      const arrived = await deliver(context, to, endedAnswer(answer, words));
       // What it cost is not known yet: the member's next command finds out.
       const isOpen = answer.receipt === null && answer.ended !== 'failed';
-      const noted =
-        arrived === null || isOpen ? context.turns.undelivered(id) : context.turns.delivered(id, arrived);
-      await noted.catch((error: unknown) =>
-        context.log.error({ err: error, turn: id }, 'a delivery was not noted'),
-      );
+      await end(answer.turn, endedAnswer(answer, words), isOpen);
     },
+
+    offer: (offer: Offer) => end(offer.turn, [offeredAnswer(offer, words)], false),
 
     [Symbol.dispose]() {
       first[Symbol.dispose]();

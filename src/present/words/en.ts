@@ -64,6 +64,9 @@ const buttons = {
   run: 'Run it',
   notNow: 'Not now',
   show: 'Show',
+  keep: 'Keep',
+  discard: 'Discard',
+  keepAnyway: (price: string) => `Keep anyway: ${price}`,
   priced: (label: string, price: string) => `${label} · ${price}`,
   cheaper: (model: string, price: string) => `Use ${model} · ${price}`,
   size: (size: string, price: string) => `${size} · ${price}`,
@@ -84,6 +87,15 @@ const chat = {
   cutByLength: 'The answer reached its length limit.',
   stopped: 'Stopped.',
   failed: 'No answer.',
+};
+
+/** Where answers are paid for only if they are kept. */
+const offers = {
+  ask: (time: string) => `Nothing is charged until you press Keep. Without a press the answer goes ${time}.`,
+  discarded: 'Discarded.',
+  stopped: 'Stopped.',
+  lapsed: 'Nobody pressed Keep in time, so the answer is hidden. You were not charged.',
+  keptUntil: 'Keep anyway shows it again.',
 };
 
 const money = {
@@ -275,6 +287,7 @@ export const english = {
   reasons,
   buttons,
   chat,
+  offers,
   money,
   receipt,
   portrait,

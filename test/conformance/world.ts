@@ -1,0 +1,159 @@
+import { existsSync } from 'node:fs';
+import type { Connection } from 'mongoose';
+import type { InteractionHandle, VisibleMessage } from '../../sandbox/discord/index.ts';
+import { OpenAiText } from '../../src/ai/index.ts';
+import type { TextEvent, TextPort, TextRequest } from '../../src/ai/types.ts';
+import { type Usage, usage } from '../../src/billing/pricing.ts';
+import { startTestBot, type TestBot, type TestBotOptions, textOf } from '../bot.ts';
+
+/** The real provider port, whose reported usage a test may set: the numbers of the specification are its own. */
+export class ScriptedText implements TextPort {
+  #real: TextPort | null = null;
+  #next: Usage | null = null;
+  /** How often the model was asked. */
+  calls = 0;
+
+  connect(baseURL: string): void {
+    this.#real = new OpenAiText({ apiKey: 'sandbox-key', baseURL });
+  }
+
+  /** The next answer is reported to have used this; then what the model server counts. */
+  reports(tokens: Partial<Usage>): void {
+    this.#next = usage(tokens);
+  }
+
+  countInput(messages: Parameters<TextPort['countInput']>[0]): number {
+    return this.#port().countInput(messages);
+  }
+
+  async *stream(request: TextRequest): AsyncIterable<TextEvent> {
+    this.calls += 1;
+    const reported = this.#next;
+    this.#next = null;
+    for await (const event of this.#port().stream(request)) {
+      if (event.type === 'delta' || reported === null) yield event;
+      else yield { ...event, usage: reported, report: 'provider', alarms: [] };
+    }
+  }
+
+  #port(): TextPort {
+    if (this.#real === null) throw new Error('the model server is not known yet');
+    return this.#real;
+  }
+}
+
+/** The whole product under one of the five economies, with a clock and a model whose usage a row sets. */
+export interface EconomyWorld extends TestBot {
+  readonly text: ScriptedText;
+}
+
+/** Starts it on a test database. */
+export async function startEconomy(
+  database: { readonly uri: string; readonly connection: Connection },
+  name: string,
+  options: TestBotOptions = {},
+): Promise<EconomyWorld> {
+  const text = new ScriptedText();
+  const { environment = {}, ...others } = options;
+  const world = await startTestBot(database, {
+    text,
+    ...others,
+    environment: { ECONOMY: economyPath(name), ...environment },
+  });
+  text.connect(world.models.baseUrl);
+  return Object.assign(world, { text });
+}
+
+/** The preset of that name, or the one that the pure tests use while there is none. */
+export function economyPath(name: string): string {
+  return existsSync(`economies/${name}.yaml`) ? name : `test/economies/${name}.yaml`;
+}
+
+let joined = 0;
+
+/** A member whom the product has never seen; answers the name. */
+export function newMember({ discord }: TestBot, name = 'Newcomer'): string {
+  joined += 1;
+  const unique = `${name}${joined}`;
+  discord.addMember({ id: String(1_400_000_000_000_000_000n + BigInt(joined)), name: unique });
+  return unique;
+}
+
+/** Presses a button of a message and waits until a message that the press leads to fits. */
+export async function pressed(
+  world: TestBot,
+  member: string,
+  message: VisibleMessage,
+  label: string,
+  fits: (text: string) => boolean,
+): Promise<VisibleMessage> {
+  const press = await world.discord.member(member).press({ messageId: message.id, label });
+  return shownAfter(world, member, message, press, fits);
+}
+
+/** The pressed message once it fits, or what the press answered beside it. */
+async function shownAfter(
+  world: TestBot,
+  member: string,
+  message: VisibleMessage,
+  press: InteractionHandle,
+  fits: (text: string) => boolean,
+): Promise<VisibleMessage> {
+  const look = () =>
+    [
+      ...press.messages(),
+      ...world.discord
+        .member(member)
+        .allMessages()
+        .filter(({ id }) => id === message.id),
+    ].find((shown) => fits(textOf(shown)));
+  return world.discord.until(look, { timeoutMs: 20_000, what: `what "${message.id}" leads to` });
+}
+
+/** Waits until a message shows what fits, and until Discord has nothing more to do. */
+export async function became(
+  world: TestBot,
+  member: string,
+  { id }: VisibleMessage,
+  fits: (text: string) => boolean,
+): Promise<VisibleMessage> {
+  const shown = await world.seen(member, (message) => message.id === id && fits(textOf(message)));
+  await world.discord.whenIdle();
+  return shown;
+}
+
+/** Runs /chat and waits until its message fits. */
+export async function chat(
+  world: TestBot,
+  member: string,
+  options: Readonly<Record<string, string | boolean>>,
+  fits: (text: string) => boolean,
+): Promise<VisibleMessage> {
+  const handle = await world.discord.member(member).run('chat', options);
+  return world.answered(handle, fits);
+}
+
+/** Opens a paid plan as an owner's grant does, in the ledger. */
+export async function openPlan(world: TestBot, member: string, plan: string): Promise<void> {
+  const { context } = world.bot;
+  const economy = await context.economies.of(world.discord.guildId);
+  const owner = { server: world.discord.guildId, member: world.discord.member(member).id };
+  const account = await context.ledger.account(owner, economy);
+  const start = new Date(world.clock.now()).toISOString();
+  const outcome = await context.ledger.post(account, {
+    type: 'period',
+    plan,
+    start,
+    end: null,
+    by: 'owner',
+    origin: 'free',
+  });
+  if (!outcome.ok) throw new Error(`no plan: ${JSON.stringify(outcome.refusal)}`);
+}
+
+/** What each bucket has free, and what is held, by name: a balance in full. */
+export async function balanceOf(world: TestBot, member: string): Promise<Record<string, number>> {
+  const view = await world.wallet(member);
+  const buckets = view.buckets.map(({ name, available, locked }) => [name, available + locked] as const);
+  return { ...Object.fromEntries(buckets), held: view.held };
+}
