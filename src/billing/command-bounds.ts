@@ -1,3 +1,4 @@
+import { iso } from './calendar.ts';
 import type { Command, GrantCredit, OpenPeriod, Reserve, Settle } from './command.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -41,9 +42,16 @@ function ofGrant({ amount, expires }: GrantCredit): Refusal | null {
 }
 
 function ofPeriod({ start, end }: OpenPeriod): Refusal | null {
-  if (!INSTANT.test(start)) return invalid('start', 'must be an instant in UTC');
-  if (end !== null && !(INSTANT.test(end) && end > start)) return invalid('end', 'must come after the start');
-  return null;
+  if (!isWritten(start)) return invalid('start', 'must be an instant in UTC with milliseconds');
+  if (end === null) return null;
+  if (!isWritten(end)) return invalid('end', 'must be an instant in UTC with milliseconds, or null');
+  return end > start ? null : invalid('end', 'must come after the start');
+}
+
+/** Whether an instant is written as the journal writes it: it becomes part of a key and sorts like time. */
+function isWritten(instant: string): boolean {
+  const ms = Date.parse(instant);
+  return Number.isFinite(ms) && iso(ms) === instant;
 }
 
 function ofReserve({ ceiling, floor, lifeSeconds }: Reserve): Refusal | null {

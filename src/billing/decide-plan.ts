@@ -1,9 +1,9 @@
 import { dayOfMonth, daysAfter, iso } from './calendar.ts';
 import { type ChangePlan, type OpenPeriod, periodKey, requestOf } from './command.ts';
 import type { Decision } from './decide.ts';
-import { append, type Decided } from './due.ts';
+import { append, type Decided, onItsDay } from './due.ts';
 import { type Economy, type Plan, planNamed } from './economy.ts';
-import type { Cause, PlanState, Posting } from './entry.ts';
+import type { Cause, PlanState, Posting, WalletState } from './entry.ts';
 import { subtract } from './money.ts';
 import {
   endOfPeriod,
@@ -15,6 +15,9 @@ import {
   planFrom,
 } from './plans.ts';
 import type { Refusal } from './refusal.ts';
+
+/** How far ahead of ours the clock of a payment provider may be. */
+const AHEAD_MS_MAX = 3_600_000;
 
 function refused(refusal: Refusal): Decision {
   return { kind: 'refused', refusal };
@@ -30,14 +33,16 @@ export function decidePeriod(economy: Economy, due: Decided, command: OpenPeriod
       message: `there is no paid plan named "${command.plan}"`,
     });
   }
-  const { state } = due;
+  if (Date.parse(command.start) > now + AHEAD_MS_MAX) {
+    return refused({ code: 'invalid', field: 'start', message: 'must not lie in the future' });
+  }
+  const state = onItsDay(economy, due.state, now);
   const running = isOnPaidPlan(economy, state) ? state.plan : null;
   if (running?.end != null && running.end > command.start) {
     return refused({ code: 'plan_conflict', because: 'running' });
   }
-  const start = Date.parse(command.start);
-  const bonus = isFirstTime(economy, state, plan);
-  const opened = planFrom(economy, plan, start, running?.anchorDay ?? dayOfMonth(start));
+  const bonus = running === null && isFirstTime(economy, state, plan);
+  const opened = opening(economy, state, running, plan, command.start);
   const cause: Cause = {
     by: command.by,
     reason: running === null ? 'plan' : 'renewed',
@@ -51,6 +56,20 @@ export function decidePeriod(economy: Economy, due: Decided, command: OpenPeriod
   const key = periodKey(command.start);
   const entry = { key, request: key, type: 'period', cause, postings } as const;
   return { kind: 'entries', ...append(economy, due, entry, now) };
+}
+
+function opening(
+  economy: Economy,
+  state: WalletState,
+  running: PlanState | null,
+  plan: Plan,
+  start: string,
+): PlanState {
+  const { lapsedAt = null } = state.plan ?? {};
+  const since = running?.since ?? start;
+  // Months go on from their day only where the period begins at the old one's end.
+  const anchorDay = running?.end === start ? running.anchorDay : dayOfMonth(Date.parse(start));
+  return planFrom(economy, plan, Date.parse(start), { anchorDay, since, lapsedAt });
 }
 
 function withEnd(economy: Economy, plan: PlanState, end: string): PlanState {
@@ -85,9 +104,11 @@ function changed(
   rules: Plan,
   { to, origin }: ChangePlan,
 ): Change | Refusal {
-  if (to === 'cancel')
-    return { reason: 'cancel', plan: { ...plan, status: 'canceling', next: null }, postings: [] };
-  if (to === 'resume') return { reason: 'resume', plan: { ...plan, status: 'active' }, postings: [] };
+  if (to === 'cancel' || to === 'resume') {
+    const status = to === 'cancel' ? 'canceling' : 'active';
+    if (plan.status === status) return { code: 'plan_conflict', because: 'same' };
+    return { reason: to, plan: { ...plan, status, next: null }, postings: [] };
+  }
   const name = 'upgrade' in to ? to.upgrade : to.downgrade;
   const wanted = planNamed(economy, name);
   if (wanted === null || wanted.priceCents === null) {

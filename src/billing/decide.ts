@@ -183,7 +183,7 @@ function settleCredit(
 ): Posting[] {
   const unit = economy.unit.name;
   const { kept, returned } = splitAtCost(hold.slices, cost);
-  const back = giveBack(economy, state, returned, now);
+  const back = giveBack(economy, state, { hold, slices: returned }, now);
   const over = subtract(cost, sum(kept.map((slice) => slice.amount)));
   const more = hold.promise || over === 0 ? { slices: [], missing: over } : take(economy, state, over);
   const postings = [...closing(hold), ...back, ...more.slices.map(outOf)];
@@ -212,7 +212,8 @@ function decideRelease(economy: Economy, due: Decided, command: Release, now: nu
   if (hold === undefined) return notOpen(due, command.hold);
   const state = onItsDay(economy, due.state, now);
   const key = closeKey(hold.id);
-  const postings = [...closing(hold), ...giveBack(economy, state, hold.slices, now)];
+  const back = giveBack(economy, state, { hold, slices: hold.slices }, now);
+  const postings = [...closing(hold), ...back];
   const cause: Cause = {
     by: command.by,
     reason: command.reason,

@@ -1,7 +1,7 @@
 import { dayOf, iso } from './calendar.ts';
 import { hashOf } from './canonical.ts';
-import { closeKey } from './command.ts';
-import { type Economy, type Plan, planNamed } from './economy.ts';
+import { closeKey, periodKey } from './command.ts';
+import { type Economy, planNamed } from './economy.ts';
 import {
   type EntryDraft,
   type Hold,
@@ -17,14 +17,13 @@ import { assertInvariant } from './invariant.ts';
 import { negate } from './money.ts';
 import {
   endOfPeriod,
+  freePlanFrom,
   homePlan,
-  isDaily,
+  isDailyPeriod,
   isNewDayOf,
   lapsePostings,
   periodGrant,
   planDue,
-  planFrom,
-  planOfDay,
 } from './plans.ts';
 
 /** The key of a new wallet's first entry, and the benefit that it uses up. */
@@ -72,13 +71,50 @@ export interface DayChange {
  */
 export function dayChange(economy: Economy, state: WalletState, now: number): DayChange {
   const turns = turnsOfDay(economy, state, now);
-  const rules = state.plan === null ? null : planNamed(economy, state.plan.name);
-  if (state.plan === null || rules === null || !isDaily(rules) || !isNewDayOf(state.plan, now)) {
-    return { postings: turns };
+  const { plan } = state;
+  if (plan === null ? isWithoutPlan(economy, state) : isAstray(economy, plan)) {
+    const opened = openedHome(economy, state, now);
+    return opened === null ? { postings: turns } : { ...opened, postings: [...turns, ...opened.postings] };
   }
+  if (plan === null || !isDailyPeriod(plan) || !isNewDayOf(plan, now)) return { postings: turns };
   const rest = endOfPeriod(economy, state, null);
-  const grant = periodGrant(economy, rules, rules.amount, 'free');
-  return { postings: [...turns, ...rest, ...grant], plan: planOfDay(economy, rules, now) };
+  const anew = renewedFree(economy, plan, now) ??
+    openedHome(economy, state, now) ?? { postings: [], plan: lapsed(plan, now) };
+  return { ...anew, postings: [...turns, ...rest, ...anew.postings] };
+}
+
+/** A wallet that started before its economy had a free plan. One that did not start yet gets it with its first entry. */
+function isWithoutPlan(economy: Economy, state: WalletState): boolean {
+  return state.benefits.includes(START_BENEFIT) && homePlan(economy) !== null;
+}
+
+/** A plan that nothing will ever end: lapsed while there was no free plan, or endless and gone from the economy. */
+function isAstray(economy: Economy, plan: PlanState): boolean {
+  return plan.status === 'lapsed' || (plan.end === null && planNamed(economy, plan.name) === null);
+}
+
+/** The home plan from an instant on, without a one-time grant anew (gen-16); null where there is none. */
+function openedHome(economy: Economy, state: WalletState, now: number): Required<DayChange> | null {
+  const home = homePlan(economy);
+  if (home === null) return null;
+  const { lapsedAt = null } = state.plan ?? {};
+  const plan = freePlanFrom(economy, home, now, { lapsedAt });
+  if (home.cycle === 'once') return { postings: [], plan: { ...plan, granted: 0 } };
+  return { postings: periodGrant(economy, home, home.amount, 'free'), plan };
+}
+
+/** The next period of a free plan; null where the economy has no such plan any more. */
+function renewedFree(economy: Economy, before: PlanState, now: number): Required<DayChange> | null {
+  const rules = planNamed(economy, before.name);
+  if (rules === null || rules.priceCents !== null) return null;
+  const { anchorDay, lapsedAt } = before;
+  const plan = freePlanFrom(economy, rules, now, { anchorDay, lapsedAt });
+  return { postings: periodGrant(economy, rules, rules.amount, 'free'), plan };
+}
+
+/** A plan that ended where there is no free one to fall back to. */
+function lapsed(plan: PlanState, now: number): PlanState {
+  return { ...plan, status: 'lapsed', next: null, granted: 0, lapsedAt: iso(now) };
 }
 
 function turnsOfDay(economy: Economy, state: WalletState, now: number): Posting[] {
@@ -115,7 +151,7 @@ export function decideDue(economy: Economy, state: WalletState, now: number): De
   let decided: Decided = { state, drafts: [], states: [] };
   if (state.closed) return decided;
   for (;;) {
-    const next = nextDue(economy, decided.state, now);
+    const next = nextDue(decided.state, now);
     if (next === null) return firstEntry(economy, decided, now);
     switch (next.what) {
       case 'hold':
@@ -143,14 +179,10 @@ function firstEntry(economy: Economy, decided: Decided, now: number): Decided {
     postings.push({ account: `bucket:${bucket}`, unit, amount, origin: 'free', expires: null });
     postings.push({ account: 'issued:start', unit, amount: negate(amount) });
   }
-  const plan = home === null ? {} : { plan: openedHome(economy, home, now) };
+  const plan = home === null ? {} : { plan: freePlanFrom(economy, home, now) };
   const cause = { by: 'job', reason: 'start', benefits: [START_BENEFIT], ...plan } as const;
   const entry = { key: START_KEY, request: hashOf(START_KEY), type: 'grant', cause, postings } as const;
   return append(economy, decided, entry, now);
-}
-
-function openedHome(economy: Economy, home: Plan, now: number): PlanState {
-  return isDaily(home) ? planOfDay(economy, home, now) : planFrom(economy, home, now);
 }
 
 type Due =
@@ -158,7 +190,7 @@ type Due =
   | { readonly what: 'credit' | 'plan'; readonly instant: string };
 
 /** The earliest that ends at or before `now`; of the same instant holds first, then credit, then plans. */
-function nextDue(economy: Economy, state: WalletState, now: number): Due | null {
+function nextDue(state: WalletState, now: number): Due | null {
   const limit = iso(now);
   let next: Due | null = null;
   const consider = (due: Due) => {
@@ -168,52 +200,42 @@ function nextDue(economy: Economy, state: WalletState, now: number): Due | null 
   for (const grants of Object.values(state.buckets)) {
     for (const { expires } of grants) if (expires !== null) consider({ what: 'credit', instant: expires });
   }
-  const plan = planDue(economy, state.plan);
+  const plan = planDue(state.plan);
   if (plan !== null) consider({ what: 'plan', instant: plan });
   return next;
 }
 
 /** A period that nobody renewed lapses; a free one begins anew. */
 function endPlan(economy: Economy, decided: Decided, instant: string, now: number): Decided {
-  const { state } = decided;
-  const rules = state.plan === null ? null : planNamed(economy, state.plan.name);
-  assertInvariant(state.plan !== null && rules !== null, 'only a plan ends', { instant });
-  if (rules.priceCents === null) {
-    const key = `period:${instant}`;
-    const postings = [
-      ...endOfPeriod(economy, state, rules),
-      ...periodGrant(economy, rules, rules.amount, 'free'),
-    ];
-    const plan = planFrom(economy, rules, Date.parse(instant), state.plan.anchorDay);
-    const cause = { by: 'job', reason: 'renewed', plan } as const;
-    const entry = { key, request: key, type: 'period', cause, postings } as const;
-    return append(economy, decided, entry, now, Date.parse(instant));
-  }
-  const key = `lapse:${instant}`;
-  const reason = state.plan.status === 'canceling' ? 'cancelled' : 'not-renewed';
-  const cause = { by: 'job', reason, plan: afterLapse(economy, state.plan, Date.parse(instant)) } as const;
-  const postings = [...lapsePostings(economy, state), ...dailyGrantAfterLapse(economy)];
-  const entry = { key, request: hashOf(key), type: 'lapse', cause, postings } as const;
+  const { plan } = decided.state;
+  assertInvariant(plan !== null, 'only a plan ends', { instant });
+  const anew = plan.status === 'active' ? renewedFree(economy, plan, Date.parse(instant)) : null;
+  if (anew === null) return lapse(economy, decided, plan, instant, now);
+  const key = periodKey(instant);
+  const postings = [...endOfPeriod(economy, decided.state, null), ...anew.postings];
+  const cause = { by: 'job', reason: 'renewed', plan: anew.plan } as const;
+  const entry = { key, request: key, type: 'period', cause, postings } as const;
   return append(economy, decided, entry, now, Date.parse(instant));
 }
 
-/** The home plan after a lapse, without a one-time grant anew (gen-16); where there is none the plan stays, lapsed. */
-function afterLapse(economy: Economy, lapsed: PlanState, instant: number): PlanState {
-  const home = homePlan(economy);
-  if (home === null) return { ...lapsed, status: 'lapsed', next: null, granted: 0 };
-  return openedHome(economy, home, instant);
-}
-
-function dailyGrantAfterLapse(economy: Economy): Posting[] {
-  const home = homePlan(economy);
-  return home === null || home.cycle === 'once' ? [] : periodGrant(economy, home, home.amount, 'free');
+/** Reset and rolling buckets expire, and the wallet falls back to the home plan; where there is none the plan stays, lapsed. */
+function lapse(economy: Economy, decided: Decided, plan: PlanState, instant: string, now: number): Decided {
+  const key = `lapse:${instant}`;
+  const reason = plan.status === 'canceling' ? 'cancelled' : 'not-renewed';
+  const over = lapsed(plan, Date.parse(instant));
+  const home = openedHome(economy, { ...decided.state, plan: over }, Date.parse(instant));
+  const cause = { by: 'job', reason, plan: home?.plan ?? over } as const;
+  const postings = [...lapsePostings(economy, decided.state), ...(home?.postings ?? [])];
+  const entry = { key, request: hashOf(key), type: 'lapse', cause, postings } as const;
+  return append(economy, decided, entry, now, Date.parse(instant));
 }
 
 function expireHold(economy: Economy, decided: Decided, hold: Hold, now: number): Decided {
   const key = closeKey(hold.id);
   const instant = Date.parse(hold.expires);
   const state = onItsDay(economy, decided.state, instant);
-  const postings = [...closing(hold), ...giveBack(economy, state, hold.slices, instant)];
+  const back = giveBack(economy, state, { hold, slices: hold.slices }, instant);
+  const postings = [...closing(hold), ...back];
   const cause = {
     by: 'job' as const,
     reason: 'expired',

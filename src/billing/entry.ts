@@ -43,7 +43,10 @@ export interface Posting {
   readonly expires?: string | null;
   /** Of slices, and of slices that expire when they come back: the account they were taken from. */
   readonly from?: string;
-  /** Of `turns` and slices of it: the day (UTC) they belong to; of slices of a period bucket: the period's start. */
+  /**
+   * Of `turns` and slices of it: the day (UTC) they belong to. Of slices of a period bucket: the start of the period;
+   * of a rolling bucket: the lapse before it, absent where there was none.
+   */
   readonly period?: string;
 }
 
@@ -133,6 +136,10 @@ export interface PlanState {
   readonly anchorDay: number;
   /** The most granted in this period, first-time bonus excluded. */
   readonly granted: Amount;
+  /** The start of the first of the periods that renewed each other up to this one. */
+  readonly since: string;
+  /** When a plan of this wallet last lapsed; null where none did. */
+  readonly lapsedAt: string | null;
 }
 
 /** The wallet after an entry. The head of the journal carries it, so reading a balance is one indexed read. */

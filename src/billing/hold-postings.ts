@@ -1,8 +1,8 @@
 import { iso } from './calendar.ts';
-import { type Economy, planNamed } from './economy.ts';
+import { type Bucket, bucketNamed, type Economy, planNamed } from './economy.ts';
 import { type Hold, type Posting, type Slice, TURN_UNIT, type WalletState } from './entry.ts';
-import { type Amount, negate, subtract } from './money.ts';
-import { isOnPaidPlan, rollingFrom, roomIn } from './plans.ts';
+import { type Amount, negate, subtract, sum } from './money.ts';
+import { periodOf, rolledOver, rollingFrom, roomIn, wasRenewed } from './plans.ts';
 import { outOf } from './spend-order.ts';
 
 /** Moves slices from their accounts into the hold `id`. */
@@ -24,47 +24,59 @@ export function closing(hold: Hold): Posting[] {
 }
 
 /**
- * Gives slices back to where they were taken from. What ended in the meantime goes where its period's rest went: to
- * `expired`, or into a rolling bucket up to its cap, so that expiring credit never turns into lasting credit.
- * @param state on its day: free turns of an earlier day do not come back (ima-07).
+ * Gives slices of a closing hold back to where they were taken from. What ended in the meantime goes where its
+ * period's rest went: to `expired`, or into a rolling bucket up to its cap, so that expiring credit never turns into
+ * lasting credit.
+ * @param state on its day, the hold still open: free turns of an earlier day do not come back (ima-07).
+ * @param closed the hold and those of its slices, whole or in part, that come back
  */
 export function giveBack(
   economy: Economy,
   state: WalletState,
-  slices: readonly Slice[],
+  closed: { readonly hold: Hold; readonly slices: readonly Slice[] },
   now: number,
 ): Posting[] {
+  const others = { ...state, holds: state.holds.filter((hold) => hold.id !== closed.hold.id) };
+  const fates = closed.slices.map((slice) => ({ slice, fate: fateOf(economy, state, slice, now) }));
+  const coming = fates.filter(({ fate }) => fate === 'runs').map(({ slice }) => slice);
   const rooms = new Map<string, Amount>();
-  return slices.flatMap((slice): Posting[] => {
-    const { unit, amount, account } = slice;
-    if (isExpired(state, slice, now)) return [{ account: 'expired', unit, amount, from: account }];
-    if (slice.period === undefined || unit === TURN_UNIT || slice.period === state.plan?.start) {
-      return [{ ...outOf(slice), amount }];
-    }
-    return late(economy, state, slice, rooms);
+  return fates.flatMap(({ slice, fate }): Posting[] => {
+    const { unit, amount, account, origin = 'free', expires = null } = slice;
+    if (fate === 'runs') return [{ ...outOf(slice), amount }];
+    const bank = fate === 'rolled' ? rollingFrom(economy, bucketOf(slice)) : null;
+    if (bank === null) return [{ account: 'expired', unit, amount, from: account }];
+    const room = rooms.get(bank.name) ?? roomBeside(economy, others, bank, coming);
+    const rolled = Math.min(amount, room);
+    rooms.set(bank.name, subtract(room, rolled));
+    return rolledOver({ account, unit, amount, origin, expires }, bank, rolled);
   });
 }
 
-function isExpired(state: WalletState, slice: Slice, now: number): boolean {
-  if (slice.unit === TURN_UNIT) return slice.period !== state.freeTurns?.day;
-  return slice.expires !== undefined && slice.expires !== null && slice.expires <= iso(now);
+function bucketOf(slice: Slice): string {
+  return slice.account.slice('bucket:'.length);
 }
 
-/** A slice of a period that is over: its period's rest expired, or rolled over where there was room. */
-function late(economy: Economy, state: WalletState, slice: Slice, rooms: Map<string, Amount>): Posting[] {
-  const { unit, amount, account, origin = 'free' } = slice;
-  const bank = rollingFrom(economy, account.slice('bucket:'.length));
-  const plan = isOnPaidPlan(economy, state) ? planNamed(economy, state.plan?.name ?? '') : null;
-  const room = bank === null || plan === null ? 0 : (rooms.get(bank.name) ?? roomIn(state, bank, plan));
-  const rolled = Math.min(amount, room);
-  const lost = subtract(amount, rolled);
-  const postings: Posting[] = [];
-  if (bank !== null && rolled > 0) {
-    rooms.set(bank.name, subtract(room, rolled));
-    postings.push({ account: `bucket:${bank.name}`, unit, amount: rolled, origin, expires: null });
-  }
-  if (lost > 0) postings.push({ account: 'expired', unit, amount: lost, from: account });
-  return postings;
+/** What became of the credit that a slice was part of: it runs on, it rolled over, or it ended. */
+function fateOf(
+  economy: Economy,
+  state: WalletState,
+  slice: Slice,
+  now: number,
+): 'runs' | 'rolled' | 'ended' {
+  if (slice.unit === TURN_UNIT) return slice.period === state.freeTurns?.day ? 'runs' : 'ended';
+  if (slice.expires !== undefined && slice.expires !== null && slice.expires <= iso(now)) return 'ended';
+  const bucket = bucketNamed(economy, bucketOf(slice));
+  if (bucket === null || bucket.kind === 'lasting') return 'runs';
+  if (slice.period === periodOf(state, bucket)) return 'runs';
+  return bucket.kind === 'period' && wasRenewed(economy, state, slice.period) ? 'rolled' : 'ended';
+}
+
+/** The room of a bank beside what comes back to it from the same hold. */
+function roomBeside(economy: Economy, state: WalletState, bank: Bucket, coming: readonly Slice[]): Amount {
+  const plan = planNamed(economy, state.plan?.name ?? '');
+  if (plan === null) return 0;
+  const own = coming.filter((slice) => bucketOf(slice) === bank.name).map((slice) => slice.amount);
+  return Math.max(0, subtract(roomIn(state, bank, plan), sum(own)));
 }
 
 /** Splits slices, in the order taken, into what a cost keeps and what goes back. */

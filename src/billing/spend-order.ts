@@ -1,7 +1,7 @@
 import type { Economy } from './economy.ts';
 import type { Posting, Slice, WalletState } from './entry.ts';
 import { type Amount, add, negate, subtract } from './money.ts';
-import { isOnPaidPlan } from './plans.ts';
+import { isOnPaidPlan, periodOf } from './plans.ts';
 
 /** Whether a bucket's credit is visible but not spendable now. */
 export function isLocked(economy: Economy, state: WalletState, bucket: string): boolean {
@@ -32,14 +32,14 @@ export function take(economy: Economy, state: WalletState, amount: Amount): Taki
       const part = Math.min(grant.left, missing);
       missing = subtract(missing, part);
       const { origin, expires } = grant;
-      const period = bucket.kind === 'period' && state.plan !== null ? { period: state.plan.start } : {};
+      const period = periodOf(state, bucket);
       slices.push({
         account: `bucket:${bucket.name}`,
         unit: economy.unit.name,
         amount: part,
         origin,
         expires,
-        ...period,
+        ...(period === undefined ? {} : { period }),
       });
     }
   }
