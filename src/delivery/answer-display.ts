@@ -28,7 +28,7 @@ export function answerDisplay(
     context.log.warn({ error }, 'not deferred'),
   );
   const isPrivate = () => question.isPrivate || first.isPlaceholder;
-  const shown = (message: Message): Message => (isPrivate() ? { ...message, isPrivate: true } : message);
+  const shown = (message: Message) => (isPrivate() ? { ...message, isPrivate: true } : message);
   let running: RunningMessage | null = null;
   let carrier: string | null = null;
   let slowTimer: NodeJS.Timeout | undefined;
@@ -39,11 +39,7 @@ export function answerDisplay(
     await running?.end();
     const to = { token: interaction.token, channel, isPrivate: isPrivate(), replaces: carrier };
     const arrived = await deliver(context, to, messages);
-    const isOwed = arrived === null || isOpen;
-    const noted = isOwed ? context.turns.undelivered(id) : context.turns.delivered(id, arrived);
-    await noted.catch((error: unknown) =>
-      context.log.error({ err: error, turn: id }, 'a delivery was not noted'),
-    );
+    await note(context, id, isOpen ? null : arrived);
   };
 
   return {
@@ -60,12 +56,8 @@ export function answerDisplay(
       const edit = (message: Message) =>
         context.webhooks.edit(interaction.token, shown(message), carrier ?? undefined);
       const onError = (error: unknown) => context.log.warn({ error }, 'an edit failed');
-      running = new RunningMessage({
-        clock: context.clock,
-        render: (text) => runningAnswer({ ...head, text }, words),
-        edit,
-        onError,
-      });
+      const render = (text: string) => runningAnswer({ ...head, text }, words);
+      running = new RunningMessage({ clock: context.clock, render, edit, onError });
       const waitingSince = turn.startedAt.toISOString();
       slowTimer = setTimeout(() => {
         edit(runningAnswer({ ...head, text: '', waitingSince }, words)).catch(onError);
@@ -92,4 +84,13 @@ export function answerDisplay(
       slowed?.[Symbol.dispose]();
     },
   };
+}
+
+/** Notes who has the end: `arrived` is the message that carries it, or null where it waits for the next command. */
+async function note({ turns, log }: Context, id: string, arrived: string | null): Promise<void> {
+  try {
+    await (arrived === null ? turns.undelivered(id) : turns.delivered(id, arrived));
+  } catch (error) {
+    log.error({ err: error, turn: id }, 'a delivery was not noted');
+  }
 }

@@ -10,6 +10,7 @@ import { viewOf } from '../billing/wallet-view.ts';
 import type { Clock } from '../clock.ts';
 import { isAppError, isUpstreamCode, type UpstreamCode } from '../errors.ts';
 import type { Logger } from '../logger.ts';
+import { gateOf } from './gate.ts';
 import {
   checkPicture,
   type FittingPicture,
@@ -55,6 +56,8 @@ export interface PictureQuote {
   readonly available: Amount;
   readonly held: Amount;
   readonly holds: number;
+  /** Why the member's plan does not open the model; null where it does. */
+  readonly gate: Refusal | null;
   /** Where it cannot be paid: what would fit. */
   readonly fitting: readonly FittingPicture[];
 }
@@ -135,10 +138,11 @@ export async function changeSketch(
 async function quoteOf(parts: DrawParts, economy: Economy, sketch: Sketch): Promise<PictureQuote> {
   const model = modelOf(economy, sketch.settings);
   const { each, total } = priceOf(model, sketch.settings);
-  const view = viewOf(await parts.ledger.standing({ server: sketch.server, member: sketch.member }, economy));
-  const { available, held, holds } = view;
+  const standing = await parts.ledger.standing({ server: sketch.server, member: sketch.member }, economy);
+  const { available, held, holds } = viewOf(standing);
   const fitting = total <= available ? [] : fittingPictures(economy, sketch.settings, available);
-  return { sketch, economy, model, each, total, available, held, holds: holds.length, fitting };
+  const gate = gateOf(economy, standing.state, model.needsPlan);
+  return { sketch, economy, model, each, total, available, held, holds: holds.length, gate, fitting };
 }
 
 function modelOf(economy: Economy, settings: PictureSettings): ImageModel {

@@ -6,7 +6,7 @@ import { showAmount } from './amounts.ts';
 import { customId } from './custom-id.ts';
 import type { Message } from './message.ts';
 import { inputFault, refusalMessage } from './refusal.ts';
-import type { WayOut } from './ways-out.ts';
+import { upgradeTo, type WayOut } from './ways-out.ts';
 import type { Words } from './words/index.ts';
 
 /**
@@ -27,6 +27,9 @@ export function turnedAwayMessage(
       return inputFault('max', words.input.maxTooSmall(showAmount(reason.needed, economy.unit)), words);
     case 'refused': {
       const { refusal, model } = reason;
+      if (refusal.code === 'plan_required') {
+        return refusalMessage(refusal, economy, { ways: upgradeTo(economy, refusal.plan) }, words);
+      }
       if (refusal.code !== 'insufficient_balance') return refusalMessage(refusal, economy, {}, words);
       const ways: WayOut[] = [
         ...cheaperModels(economy, model, refusal.available, asked.question),

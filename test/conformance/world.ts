@@ -3,6 +3,8 @@ import type { Connection } from 'mongoose';
 import type { InteractionHandle, VisibleMessage } from '../../sandbox/discord/index.ts';
 import { OpenAiText } from '../../src/ai/index.ts';
 import type { TextEvent, TextPort, TextRequest } from '../../src/ai/types.ts';
+import type { Economy } from '../../src/billing/economy.ts';
+import type { Account } from '../../src/billing/outcome.ts';
 import { type Usage, usage } from '../../src/billing/pricing.ts';
 import { startTestBot, type TestBot, type TestBotOptions, textOf } from '../bot.ts';
 
@@ -45,6 +47,9 @@ export class ScriptedText implements TextPort {
 /** The whole product under one of the five economies, with a clock and a model whose usage a row sets. */
 export interface EconomyWorld extends TestBot {
   readonly text: ScriptedText;
+  readonly economy: Economy;
+  /** Spends a bucket down to so much, by a hold that is settled at what is over. */
+  leave(member: string, bucket: string, amount: number): Promise<void>;
 }
 
 /** Starts it on a test database. */
@@ -61,12 +66,48 @@ export async function startEconomy(
     environment: { ECONOMY: economyPath(name), ...environment },
   });
   text.connect(world.models.baseUrl);
-  return Object.assign(world, { text });
+  const economy = await world.bot.context.economies.of(world.discord.guildId);
+  const spendDown = (member: string, bucket: string, amount: number) => leave(world, member, bucket, amount);
+  return Object.assign(world, { text, economy, leave: spendDown });
 }
 
 /** The preset of that name, or the one that the pure tests use while there is none. */
 export function economyPath(name: string): string {
   return existsSync(`economies/${name}.yaml`) ? name : `test/economies/${name}.yaml`;
+}
+
+let spent = 0;
+
+async function leave(world: TestBot, member: string, bucket: string, amount: number): Promise<void> {
+  const { ledger } = world.bot.context;
+  const account = await accountOf(world, member);
+  const { available = 0 } = (await world.wallet(member)).buckets.find(({ name }) => name === bucket) ?? {};
+  const over = available - amount;
+  if (over <= 0) throw new Error(`${bucket} holds ${available}, not more than ${amount}`);
+  spent += 1;
+  const hold = `spend-${spent}`;
+  const reserved = await ledger.post(account, {
+    type: 'reserve',
+    key: hold,
+    by: 'owner',
+    reason: 'chat',
+    model: 'test',
+    priceVersion: 'test',
+    ceiling: over,
+    floor: over,
+    freeTurn: false,
+    promise: true,
+    lifeSeconds: 60,
+  });
+  if (!reserved.ok) throw new Error(`not spent: ${JSON.stringify(reserved.refusal)}`);
+  await ledger.post(account, { type: 'settle', hold, by: 'owner', cost: over, reason: 'done' });
+}
+
+/** A member's account in the ledger, under the economy that rules the server now. */
+export async function accountOf(world: TestBot, member: string): Promise<Account> {
+  const { ledger, economies } = world.bot.context;
+  const owner = { server: world.discord.guildId, member: world.discord.member(member).id };
+  return ledger.account(owner, await economies.of(world.discord.guildId));
 }
 
 let joined = 0;
@@ -136,9 +177,7 @@ export async function chat(
 /** Opens a paid plan as an owner's grant does, in the ledger. */
 export async function openPlan(world: TestBot, member: string, plan: string): Promise<void> {
   const { context } = world.bot;
-  const economy = await context.economies.of(world.discord.guildId);
-  const owner = { server: world.discord.guildId, member: world.discord.member(member).id };
-  const account = await context.ledger.account(owner, economy);
+  const account = await accountOf(world, member);
   const start = new Date(world.clock.now()).toISOString();
   const outcome = await context.ledger.post(account, {
     type: 'period',

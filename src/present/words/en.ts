@@ -60,6 +60,7 @@ const buttons = {
   buy: 'Buy',
   plan: 'Plans',
   redeem: 'Redeem a code',
+  upgrade: (plan: string) => `Upgrade to ${plan}`,
   report: 'Report a problem',
   run: 'Run it',
   notNow: 'Not now',
