@@ -7,6 +7,7 @@ import { JournalLedger } from './billing/ledger/journal-ledger.ts';
 import type { Clock } from './clock.ts';
 import { offerDisplay } from './delivery/offer-display.ts';
 import { Webhooks } from './delivery/webhooks.ts';
+import type { AuditStore } from './flows/audit.ts';
 import type { OfferDisplay, OfferStore } from './flows/offer.ts';
 import { RunningJobs } from './flows/running.ts';
 import type { SketchStore } from './flows/sketch.ts';
@@ -14,6 +15,7 @@ import type { TurnStore } from './flows/turn.ts';
 import type { Ids } from './ids.ts';
 import type { Logger } from './logger.ts';
 import { type Models, openModels } from './models/open-models.ts';
+import { mongoAudits } from './store/audits.ts';
 import { mongoOffers } from './store/offers.ts';
 import { mongoSketches } from './store/sketches.ts';
 import { mongoTurns } from './store/turns.ts';
@@ -27,6 +29,7 @@ export interface Context {
   readonly images: ImagePort;
   readonly turns: TurnStore;
   readonly sketches: SketchStore;
+  readonly audits: AuditStore;
   readonly offers: OfferStore;
   readonly offerDisplay: OfferDisplay;
   readonly running: RunningJobs;
@@ -69,6 +72,7 @@ export async function createContext(outside: Outside): Promise<Context> {
     images,
     turns: mongoTurns(models.turns),
     sketches: mongoSketches(models.sketches),
+    audits: mongoAudits(models.audits),
     offers: mongoOffers(models.turns),
     offerDisplay: offerDisplay({ webhooks, rest, log }),
     running: new RunningJobs(),

@@ -1,7 +1,9 @@
 import type { Command } from '../command.ts';
+import { admin } from './admin/index.ts';
 import { balance } from './balance.ts';
 import { chat } from './chat.ts';
+import { plan } from './plan.ts';
 import { portrait } from './portrait.ts';
 
 /** Every command there is: what is deployed to Discord, and what answers. */
-export const commands: readonly Command[] = [chat, portrait, balance];
+export const commands: readonly Command[] = [chat, portrait, balance, plan, admin];

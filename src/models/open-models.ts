@@ -1,5 +1,6 @@
 import type { Connection, Model } from 'mongoose';
 import { type AddressDocument, addressModel } from './address.ts';
+import { type AuditDocument, auditModel } from './audit.ts';
 import { type JournalDocument, journalModel } from './journal.ts';
 import { type PriceDocument, priceModel } from './price.ts';
 import { type SketchDocument, sketchModel } from './sketch.ts';
@@ -12,6 +13,7 @@ export interface Models {
   readonly addresses: Model<AddressDocument>;
   readonly wallets: Model<WalletDocument>;
   readonly prices: Model<PriceDocument>;
+  readonly audits: Model<AuditDocument>;
   readonly turns: Model<TurnDocument>;
   readonly sketches: Model<SketchDocument>;
 }
@@ -23,6 +25,7 @@ export async function openModels(connection: Connection): Promise<Models> {
     addresses: addressModel(connection),
     wallets: walletModel(connection),
     prices: priceModel(connection),
+    audits: auditModel(connection),
     turns: turnModel(connection),
     sketches: sketchModel(connection),
   };

@@ -1,6 +1,8 @@
 import type { Press } from '../press.ts';
+import { adminPresses } from './admin.ts';
 import { chatPresses } from './chat.ts';
 import { notSetUpPresses } from './not-set-up.ts';
+import { planPresses } from './plan.ts';
 import { portraitPresses } from './portrait.ts';
 import { receiptPresses } from './receipt.ts';
 import { undeliveredPresses } from './undelivered.ts';
@@ -10,6 +12,8 @@ export const presses: readonly Press[] = [
   chatPresses,
   portraitPresses,
   receiptPresses,
+  planPresses,
+  adminPresses,
   undeliveredPresses,
   ...notSetUpPresses,
 ];

@@ -31,6 +31,90 @@ afterAll(() => world[Symbol.asyncDispose]());
 const KEEP = (text: string) => text.includes('Keep');
 const RECEIPT = (text: string) => text.includes('receipt');
 
+/** What an owner does with /admin wallet plan, and what it says. */
+async function grantPlan(plan: string): Promise<string> {
+  const options = { member, plan };
+  const handle = await world.discord.member('Ada').run('admin wallet plan', options);
+  return textOf(await handle.replied());
+}
+
+const DAY = 86_400;
+
+test('gen-01: a new member has base 25,000, the plan starter, and no reset date', async () => {
+  const card = await (await world.discord.member(member).run('balance')).replied();
+  expect(textOf(card)).toContain('# 25,000 tokens');
+  expect(await balanceOf(world, member)).toEqual({ base: 25_000, bonus: 0, held: 0 });
+  expect((await world.wallet(member)).plan).toMatchObject({ name: 'starter', status: 'active', end: null });
+});
+
+test('gen-02: writer for the first time is base 6,250,000 for 30 days; the rest of starter is expired', async () => {
+  await world.touch(member);
+  expect(await grantPlan('writer')).toContain('Base: 6,250,000');
+  expect(await balanceOf(world, member)).toEqual({ base: 6_250_000, bonus: 0, held: 0 });
+  expect((await world.wallet(member)).plan).toMatchObject({
+    name: 'writer',
+    start: '2026-03-10T12:00:00.000Z',
+    end: '2026-04-09T12:00:00.000Z',
+  });
+  const period = (await world.entries(member)).at(-1);
+  expect(period?.type).toBe('period');
+  expect(period?.postings.filter(({ account }) => account === 'expired')).toMatchObject([{ amount: 25_000 }]);
+});
+
+test('gen-03: the renewal is base exactly 5,000,000, whatever was left', async () => {
+  await grantPlan('writer');
+  await world.leave(member, 'base', 1_234_567);
+  world.clock.advance(30 * DAY);
+  await grantPlan('writer');
+  expect(await balanceOf(world, member)).toEqual({ base: 5_000_000, bonus: 0, held: 0 });
+  expect((await world.wallet(member)).plan).toMatchObject({ end: '2026-05-09T12:00:00.000Z' });
+});
+
+test('gen-04: the first-time bonus comes once a member, on any plan', async () => {
+  await grantPlan('writer');
+  await (await world.discord.member(member).run('plan cancel')).replied();
+  world.clock.advance(31 * DAY);
+  await grantPlan('creator');
+  expect(await balanceOf(world, member)).toEqual({ base: 12_000_000, bonus: 0, held: 0 });
+});
+
+test('gen-13: a renewal leaves the bonus as it is', async () => {
+  await grantPlan('writer');
+  await world.grant(member, 3_000, 'bonus');
+  await world.leave(member, 'base', 0);
+  world.clock.advance(30 * DAY);
+  await grantPlan('writer');
+  expect(await balanceOf(world, member)).toEqual({ base: 5_000_000, bonus: 3_000, held: 0 });
+});
+
+test('gen-15: an upgrade adds the difference and leaves the end; a downgrade waits for the next cycle', async () => {
+  await grantPlan('writer');
+  await world.leave(member, 'base', 2_000_000);
+  world.clock.advance(10 * DAY);
+  await grantPlan('creator');
+  expect(await balanceOf(world, member)).toEqual({ base: 9_000_000, bonus: 0, held: 0 });
+  expect((await world.wallet(member)).plan).toMatchObject({
+    name: 'creator',
+    end: '2026-04-09T12:00:00.000Z',
+  });
+  const card = await (await world.discord.member(member).run('plan choose', { plan: 'writer' })).replied();
+  expect(textOf(card)).toContain('Writer takes over <t:1775736000:R>.');
+  expect(await balanceOf(world, member)).toEqual({ base: 9_000_000, bonus: 0, held: 0 });
+  expect((await world.wallet(member)).plan).toMatchObject({ name: 'creator', status: 'active' });
+});
+
+test('gen-16: a cancelled plan is usable until its cycle ends, then it is starter without a new grant', async () => {
+  await grantPlan('writer');
+  const card = await (await world.discord.member(member).run('plan cancel')).replied();
+  expect(textOf(card)).toContain('Ends <t:1775736000:R>; then you are on Starter.');
+  expect(await balanceOf(world, member)).toEqual({ base: 6_250_000, bonus: 0, held: 0 });
+  world.clock.set('2026-04-09T11:59:59.999Z');
+  expect(await balanceOf(world, member)).toEqual({ base: 6_250_000, bonus: 0, held: 0 });
+  world.clock.set('2026-04-09T12:00:00.000Z');
+  expect(await balanceOf(world, member)).toEqual({ base: 0, bonus: 0, held: 0 });
+  expect((await world.wallet(member)).plan).toMatchObject({ name: 'starter', status: 'active', end: null });
+});
+
 /** A finished answer on the dearest tier whose real usage is that of the specification: 21,480 tokens. */
 async function answered(): Promise<Awaited<ReturnType<typeof chat>>> {
   world.text.reports({ input: 592, output: 1_600 });

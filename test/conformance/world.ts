@@ -50,6 +50,8 @@ export interface EconomyWorld extends TestBot {
   readonly economy: Economy;
   /** Spends a bucket down to so much, by a hold that is settled at what is over. */
   leave(member: string, bucket: string, amount: number): Promise<void>;
+  /** Books what is due, as a member's first command does. */
+  touch(member: string): Promise<void>;
 }
 
 /** Starts it on a test database. */
@@ -68,7 +70,10 @@ export async function startEconomy(
   text.connect(world.models.baseUrl);
   const economy = await world.bot.context.economies.of(world.discord.guildId);
   const spendDown = (member: string, bucket: string, amount: number) => leave(world, member, bucket, amount);
-  return Object.assign(world, { text, economy, leave: spendDown });
+  const touch = async (member: string) => {
+    await world.bot.context.ledger.touch(await accountOf(world, member));
+  };
+  return Object.assign(world, { text, economy, leave: spendDown, touch });
 }
 
 /** The preset of that name, or the one that the pure tests use while there is none. */

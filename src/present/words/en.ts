@@ -44,6 +44,13 @@ const reasons: Readonly<Record<string, string>> = {
   coupon: 'Coupon',
   gift: 'Gift',
   owner: 'From the owner',
+  plan: 'Plan',
+  renewed: 'Plan renewed',
+  upgrade: 'Plan upgraded',
+  downgrade: 'Plan changes next time',
+  cancel: 'Plan cancelled',
+  resume: 'Plan goes on',
+  'not-renewed': 'Plan ended',
 };
 
 const buttons = {
@@ -201,6 +208,63 @@ const balance = {
   noMovements: 'Nothing has moved yet.',
 };
 
+const plan = {
+  title: (name: string) => `### ${name}`,
+  none: 'You have no plan.',
+  included: (amount: string, cycle: string) => `${amount} ${cycle}`,
+  nothingIncluded: 'no credit of its own',
+  cycles: {
+    once: 'once',
+    days: (count: number) => (count === 1 ? 'a day' : `every ${count} days`),
+    months: (count: number) => (count === 1 ? 'a month' : `every ${count} months`),
+  },
+  free: 'free',
+  firstTime: (percent: number) => `The first time, ${percent} % more.`,
+  renews: (time: string) => `Goes on ${time} if it is paid.`,
+  startsAnew: (time: string) => `Starts anew ${time}.`,
+  ends: (time: string, home: string | null) =>
+    home === null ? `Ends ${time}.` : `Ends ${time}; then you are on ${home}.`,
+  grace: (time: string) => `Not renewed yet: it ends ${time}.`,
+  next: (name: string, time: string) => `${name} takes over ${time}.`,
+  rest: (bucket: string, time: string) => `${bucket} can be used until ${time}.`,
+  rolls: (bucket: string, from: string, periods: number) =>
+    `${bucket} keeps the rest of ${from}, up to ${periods} times a plan's amount.`,
+  choose: 'Choose a plan',
+  cancel: 'Cancel',
+  resume: 'Go on with it',
+  option: (title: string, price: string) => `${title} · ${price}`,
+  notForSale: (name: string) =>
+    `Paying for ${name} is not set up here. The owner of this server can give you the plan.`,
+  unknown: (names: readonly string[]) => `there is no such plan; choose ${names.join(', ')}`,
+  noPlans: 'This server has no plans.',
+};
+
+const admin = {
+  walletOf: (member: string) => `### Wallet of ${member}`,
+  granted: (amount: string, bucket: string, member: string) => `${member} got ${amount} into ${bucket}.`,
+  bucketNow: (bucket: string, amount: string) => `${bucket}: ${amount}`,
+  planSet: (member: string, plan: string, until: string | null) =>
+    until === null ? `${member} is on ${plan}.` : `${member} is on ${plan} until ${until}.`,
+  planEnds: (member: string, plan: string, time: string) => `${plan} of ${member} ends ${time}.`,
+  planNext: (member: string, plan: string, time: string) => `${member} changes to ${plan} ${time}.`,
+  refusedBecause: 'Nothing was changed.',
+  audit: '### Changes',
+  auditEmpty: 'Nothing was changed yet.',
+  auditLine: (time: string, actor: string, what: string, change: string) =>
+    `${time} · ${actor} · ${what}${change === '' ? '' : ` · ${change}`}`,
+  auditChange: (before: string | null, after: string | null) => `${before ?? '–'} → ${after ?? '–'}`,
+  auditWhat: {
+    grant: (member: string, subject: string) => `credit to ${member} (${subject})`,
+    plan: (member: string, subject: string) => `plan of ${member} (${subject})`,
+    refund: (member: string, subject: string) => `refund to ${member} (${subject})`,
+    'coupon-create': (_member: string, subject: string) => `coupon ${subject} made`,
+    'coupon-end': (_member: string, subject: string) => `coupon ${subject} ended`,
+    economy: (_member: string, subject: string) => `economy ${subject}`,
+  },
+  newer: 'Newer',
+  older: 'Older',
+};
+
 const movements = {
   line: (time: string, what: string, amount: string) => `${time} · ${what} · ${amount}`,
   held: (amount: string) => `${amount} held`,
@@ -256,6 +320,7 @@ const input = {
 
 /** Short private answers without data. */
 const notices = {
+  not_allowed: 'Only members who may manage this server can do this.',
   not_yours: 'Only the member who asked can press this.',
   gone: 'This button no longer works.',
   not_running: 'This is not running any more.',
@@ -293,6 +358,8 @@ export const english = {
   receipt,
   portrait,
   balance,
+  plan,
+  admin,
   movements,
   refusals,
   input,
