@@ -48,6 +48,11 @@ export function midnightOf(ms: number): number {
   return Math.floor(ms / DAY_MS) * DAY_MS;
 }
 
+/** Days until an instant, rounded up; 0 once it is over. */
+export function daysUntil(instant: string, now: number): number {
+  return Math.max(0, Math.ceil((Date.parse(instant) - now) / DAY_MS));
+}
+
 /** So many days after an instant. */
 export function daysAfter(ms: number, days: number): number {
   return ms + days * DAY_MS;
