@@ -8,6 +8,7 @@ import type { Clock } from './clock.ts';
 import { offerDisplay } from './delivery/offer-display.ts';
 import { Webhooks } from './delivery/webhooks.ts';
 import type { AuditStore } from './flows/audit.ts';
+import type { SettingsStore } from './flows/member-settings.ts';
 import type { OfferDisplay, OfferStore } from './flows/offer.ts';
 import { RunningJobs } from './flows/running.ts';
 import type { SketchStore } from './flows/sketch.ts';
@@ -17,6 +18,7 @@ import type { Logger } from './logger.ts';
 import { type Models, openModels } from './models/open-models.ts';
 import { mongoAudits } from './store/audits.ts';
 import { mongoOffers } from './store/offers.ts';
+import { mongoSettings } from './store/settings.ts';
 import { mongoSketches } from './store/sketches.ts';
 import { mongoTurns } from './store/turns.ts';
 
@@ -30,6 +32,7 @@ export interface Context {
   readonly turns: TurnStore;
   readonly sketches: SketchStore;
   readonly audits: AuditStore;
+  readonly settings: SettingsStore;
   readonly offers: OfferStore;
   readonly offerDisplay: OfferDisplay;
   readonly running: RunningJobs;
@@ -73,6 +76,7 @@ export async function createContext(outside: Outside): Promise<Context> {
     turns: mongoTurns(models.turns),
     sketches: mongoSketches(models.sketches),
     audits: mongoAudits(models.audits),
+    settings: mongoSettings(models.settings),
     offers: mongoOffers(models.turns),
     offerDisplay: offerDisplay({ webhooks, rest, log }),
     running: new RunningJobs(),

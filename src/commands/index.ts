@@ -2,8 +2,9 @@ import type { Command } from '../command.ts';
 import { admin } from './admin/index.ts';
 import { balance } from './balance.ts';
 import { chat } from './chat.ts';
+import { models } from './models.ts';
 import { plan } from './plan.ts';
 import { portrait } from './portrait.ts';
 
 /** Every command there is: what is deployed to Discord, and what answers. */
-export const commands: readonly Command[] = [chat, portrait, balance, plan, admin];
+export const commands: readonly Command[] = [chat, portrait, balance, models, plan, admin];

@@ -21,7 +21,7 @@ const SLOW_MS = 15_000;
 export function answerDisplay(
   context: Context,
   interaction: RepliableInteraction,
-  question: Pick<Question, 'isPrivate'>,
+  question: Pick<Question, 'isPrivate' | 'server' | 'member'>,
   words: Words,
 ): AnswerDisplay & Disposable {
   const first = new FirstAnswer(interaction, context.webhooks, (error) =>
@@ -44,9 +44,9 @@ export function answerDisplay(
 
   return {
     async turnedAway(reason: Turned, economy: Economy) {
-      await first.send(
-        turnedAwayMessage(reason, economy, { question: interaction.id, now: context.clock.now() }, words),
-      );
+      const { state, now } = await context.ledger.standing(question, economy);
+      const asked = { question: interaction.id, now, state };
+      await first.send(turnedAwayMessage(reason, economy, asked, words));
     },
 
     async begin(turn: Turn, model: TextModel) {

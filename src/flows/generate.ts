@@ -22,6 +22,7 @@ import type { Clock } from '../clock.ts';
 import { isAppError, isUpstreamCode, type UpstreamCode } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { closedAtLast } from './close-at-last.ts';
+import type { SettingsStore } from './member-settings.ts';
 import { ANSWER_MS_MAX, type Offer, type OfferStore } from './offer.ts';
 import type { RunningJobs } from './running.ts';
 import {
@@ -40,6 +41,7 @@ export interface GenerateParts {
   readonly text: TextPort;
   readonly turns: TurnStore;
   readonly offers: OfferStore;
+  readonly settings: SettingsStore;
   readonly running: RunningJobs;
   /** This process, which owes the member an end from the hold on. */
   readonly process: string;
@@ -55,7 +57,7 @@ export interface Question extends Place {
   readonly token: string;
   readonly member: string;
   readonly prompt: string;
-  /** Null takes the one of the conversation, else the economy's first. */
+  /** Null takes the one that the member chose, else that of the conversation, else the economy's first. */
   readonly model: string | null;
   /** A ceiling for the cost of this answer, in smallest steps. */
   readonly max: Amount | null;
@@ -197,7 +199,8 @@ async function prepare(
 ): Promise<Prepared | { readonly turned: Turned }> {
   const conversation = await conversationOf(parts, question);
   const history = await historyOf(parts, question, conversation);
-  const name = question.model ?? history.at(-1)?.model ?? economy.models[0]?.name ?? '';
+  const chosen = question.model ?? (await parts.settings.model(question));
+  const name = chosen ?? history.at(-1)?.model ?? economy.models[0]?.name ?? '';
   const model = textModel(economy, name);
   if (model === null) return { turned: { kind: 'unknown_model', name } };
   const full = messagesFor(SYSTEM_PROMPT, history, question.prompt);

@@ -3,6 +3,7 @@ import { type AddressDocument, addressModel } from './address.ts';
 import { type AuditDocument, auditModel } from './audit.ts';
 import { type JournalDocument, journalModel } from './journal.ts';
 import { type PriceDocument, priceModel } from './price.ts';
+import { type SettingsDocument, settingsModel } from './settings.ts';
 import { type SketchDocument, sketchModel } from './sketch.ts';
 import { type TurnDocument, turnModel } from './turn.ts';
 import { type WalletDocument, walletModel } from './wallet.ts';
@@ -14,6 +15,7 @@ export interface Models {
   readonly wallets: Model<WalletDocument>;
   readonly prices: Model<PriceDocument>;
   readonly audits: Model<AuditDocument>;
+  readonly settings: Model<SettingsDocument>;
   readonly turns: Model<TurnDocument>;
   readonly sketches: Model<SketchDocument>;
 }
@@ -26,6 +28,7 @@ export async function openModels(connection: Connection): Promise<Models> {
     wallets: walletModel(connection),
     prices: priceModel(connection),
     audits: auditModel(connection),
+    settings: settingsModel(connection),
     turns: turnModel(connection),
     sketches: sketchModel(connection),
   };

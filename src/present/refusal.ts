@@ -18,6 +18,8 @@ export interface RefusalContext {
   readonly isExact?: boolean;
   /** ISO 8601; when used-up free turns return, where they would have covered the job. */
   readonly freeTurnsReset?: string;
+  /** How many free turns are left for other models. */
+  readonly freeTurns?: number;
   /** What can be done now, most helpful first. */
   readonly ways?: readonly WayOut[];
 }
@@ -29,11 +31,12 @@ export function refusalMessage(
   context: RefusalContext = {},
   words: Words = english,
 ): Message {
-  const { ways = [], freeTurnsReset } = context;
+  const { ways = [], freeTurns, freeTurnsReset } = context;
   return privateMessage([
     card('failed', [
       lines(
         ...refusalLines(refusal, economy, context.isExact ?? false, words),
+        freeTurns !== undefined && words.money.freeTurnsCover(freeTurns),
         freeTurnsReset !== undefined && words.money.freeTurnsBack(relativeTime(freeTurnsReset)),
       ),
       ...rows(wayButtons(ways, economy.unit, words)),

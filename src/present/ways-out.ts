@@ -14,6 +14,8 @@ export type WayOut =
   | { readonly kind: 'upgrade'; readonly title: string }
   /** Another model, by its title; `estimate` is what an answer costs there about. */
   | { readonly kind: 'cheaper'; readonly title: string; readonly estimate: Amount; readonly customId: string }
+  /** Another model, by its title, that a free turn covers. */
+  | { readonly kind: 'free'; readonly title: string; readonly customId: string }
   /** Pictures: another setting at its exact price. */
   | { readonly kind: 'model'; readonly title: string; readonly price: Amount; readonly customId: string }
   | { readonly kind: 'size'; readonly size: string; readonly price: Amount; readonly customId: string }
@@ -36,6 +38,8 @@ function wayButton(way: WayOut, unit: Unit, words: Words['buttons']): Button {
       return button(words.redeem, customId('redeem', 'open', '-'));
     case 'cheaper':
       return button(words.cheaper(way.title, showEstimate(way.estimate, unit)), way.customId);
+    case 'free':
+      return button(words.freeTurn(way.title), way.customId, { style: 'primary' });
     case 'model':
       return button(words.cheaper(way.title, showNumber(way.price, unit)), way.customId);
     case 'size':

@@ -1,6 +1,7 @@
 import type { Press } from '../press.ts';
 import { adminPresses } from './admin.ts';
 import { chatPresses } from './chat.ts';
+import { modelsPresses } from './models.ts';
 import { notSetUpPresses } from './not-set-up.ts';
 import { planPresses } from './plan.ts';
 import { portraitPresses } from './portrait.ts';
@@ -13,6 +14,7 @@ export const presses: readonly Press[] = [
   portraitPresses,
   receiptPresses,
   planPresses,
+  modelsPresses,
   adminPresses,
   undeliveredPresses,
   ...notSetUpPresses,

@@ -217,3 +217,12 @@ test.each(['512x512', '1024x1440'])('gen-11: /portrait costs 15,000 at %s', asyn
   await world.seen(member, has(`drawn for <@${id}>`, '15,000 tokens · Base · receipt'));
   expect(await balanceOf(world, member)).toEqual({ base: 6_235_000, bonus: 0, held: 0 });
 });
+
+test('gen-17: /models shows every model with its rating and what a typical turn costs', async () => {
+  const card = textOf(await (await world.discord.member(member).run('models')).replied());
+  for (const { title, rating } of world.economy.models) {
+    expect(card).toContain(`**${title}** · ${'$'.repeat(rating ?? 0)} · ~`);
+  }
+  expect(card).toContain('▸ **GPT-5 Mini** · $ · ~500 a turn');
+  expect(card).toContain('**GPT-5.5** · $$$$$ · ~13,750 a turn');
+});

@@ -50,6 +50,8 @@ export interface EconomyWorld extends TestBot {
   readonly economy: Economy;
   /** Spends a bucket down to so much, by a hold that is settled at what is over. */
   leave(member: string, bucket: string, amount: number): Promise<void>;
+  /** Takes so many of today's free turns. */
+  takeFreeTurns(member: string, count: number): Promise<void>;
   /** Books what is due, as a member's first command does. */
   touch(member: string): Promise<void>;
 }
@@ -73,7 +75,10 @@ export async function startEconomy(
   const touch = async (member: string) => {
     await world.bot.context.ledger.touch(await accountOf(world, member));
   };
-  return Object.assign(world, { text, economy, leave: spendDown, touch });
+  const takeFreeTurns = async (member: string, count: number) => {
+    for (let each = 0; each < count; each += 1) await takeFreeTurn(world, member);
+  };
+  return Object.assign(world, { text, economy, leave: spendDown, touch, takeFreeTurns });
 }
 
 /** The preset of that name, or the one that the pure tests use while there is none. */
@@ -106,6 +111,20 @@ async function leave(world: TestBot, member: string, bucket: string, amount: num
   });
   if (!reserved.ok) throw new Error(`not spent: ${JSON.stringify(reserved.refusal)}`);
   await ledger.post(account, { type: 'settle', hold, by: 'owner', cost: over, reason: 'done' });
+}
+
+async function takeFreeTurn(world: TestBot, member: string): Promise<void> {
+  spent += 1;
+  const hold = `turn-${spent}`;
+  const { ledger } = world.bot.context;
+  const account = await accountOf(world, member);
+  const terms = { model: 'test', priceVersion: 'test', ceiling: 1, floor: 1, lifeSeconds: 60 };
+  const reserved = await ledger.post(account, {
+    ...{ type: 'reserve', key: hold, by: 'member', reason: 'chat', freeTurn: true, promise: false },
+    ...terms,
+  } as const);
+  if (!reserved.ok) throw new Error(`no free turn: ${JSON.stringify(reserved.refusal)}`);
+  await ledger.post(account, { type: 'settle', hold, by: 'member', cost: 1, reason: 'done' });
 }
 
 /** A member's account in the ledger, under the economy that rules the server now. */

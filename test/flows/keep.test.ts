@@ -34,7 +34,7 @@ const FULL = { base: 6_250_000, bonus: 0, held: 0 };
 
 async function offered(prompt = 'What is 12 * 7?') {
   world.text.reports({ input: 592, output: 1_600 });
-  const options = { prompt, model: 'tier-5', fresh: true };
+  const options = { prompt, model: 'gpt-5.5', fresh: true };
   return chat(world, member, options, (text) => text.includes('Keep'));
 }
 
@@ -57,7 +57,7 @@ describe('an offered answer', () => {
     const presses = await Promise.all([driver.press(target), driver.press(target), driver.press(target)]);
     await Promise.all(presses.map((press) => press.response()));
     const kept = await became(world, member, answer, (text) => text.includes('receipt'));
-    expect(textOf(kept)).toMatch(/Tier 5 · 21,480 tokens · Base · receipt/);
+    expect(textOf(kept)).toMatch(/GPT-5\.5 · 21,480 tokens · Base · receipt/);
     expect(buttons(kept).map((label) => label.split(' · ')[0])).toEqual(['Reply', 'Regenerate', 'Receipt']);
     expect(await balanceOf(world, member)).toEqual({ ...FULL, base: 6_250_000 - 21_480 });
     world.clock.advance(60);
@@ -95,7 +95,7 @@ describe('Stop', () => {
     const running = await chat(
       world,
       member,
-      { prompt: 'Upper case: one two three four five six', model: 'tier-5', fresh: true },
+      { prompt: 'Upper case: one two three four five six', model: 'gpt-5.5', fresh: true },
       (text) => text.includes('Writing'),
     );
     const stopped = await pressed(world, member, running, 'Stop', (text) => text.includes('Stopped.'));
@@ -110,7 +110,7 @@ describe('an answer that takes longer than its time', () => {
     world.models.faults.next({ kind: 'stall', afterChunks: 3 });
     const handle = await world.discord
       .member(member)
-      .run('chat', { prompt: 'Upper case: one two three four five six', model: 'tier-5', fresh: true });
+      .run('chat', { prompt: 'Upper case: one two three four five six', model: 'gpt-5.5', fresh: true });
     await world.answered(handle, (text) => text.includes('Writing'));
     world.bot.context.running.end(handle.id, 'time');
     const answer = await world.answered(handle, (text) => text.includes('Keep'));
@@ -154,7 +154,7 @@ describe('an answer that nobody pressed', () => {
   test('says what is missing where its cost is not there any more, and stays to be kept', async () => {
     const poor = newMember(world, 'Poor');
     world.text.reports({ input: 500, output: 1_500 });
-    const answer = await chat(world, poor, { prompt: 'What is 1 + 1?', model: 'tier-5' }, (text) =>
+    const answer = await chat(world, poor, { prompt: 'What is 1 + 1?', model: 'gpt-5.5' }, (text) =>
       text.includes('Keep'),
     );
     world.clock.advance(300);
@@ -163,7 +163,7 @@ describe('an answer that nobody pressed', () => {
     const other = await chat(
       world,
       poor,
-      { prompt: 'What is 2 + 2?', model: 'tier-5', fresh: true },
+      { prompt: 'What is 2 + 2?', model: 'gpt-5.5', fresh: true },
       (text) => text.includes('Keep'),
     );
     await pressed(world, poor, other, 'Keep', (text) => text.includes('receipt'));

@@ -77,6 +77,7 @@ const buttons = {
   keepAnyway: (price: string) => `Keep anyway: ${price}`,
   priced: (label: string, price: string) => `${label} · ${price}`,
   cheaper: (model: string, price: string) => `Use ${model} · ${price}`,
+  freeTurn: (model: string) => `Use ${model} · free turn`,
   size: (size: string, price: string) => `${size} · ${price}`,
   steps: (steps: string, price: string) => `${steps} steps · ${price}`,
 };
@@ -120,6 +121,10 @@ const money = {
     `${held} held by ${holds} running ${holds === 1 ? 'answer' : 'answers'}`,
   heldComesBack: 'What a running answer does not use comes back when it ends.',
   locked: (locked: string) => `${locked} locked until you have a plan.`,
+  freeTurnsCover: (left: number) =>
+    left === 1
+      ? 'You have 1 free turn left today: it covers these models.'
+      : `You have ${left} free turns left today: they cover these models.`,
   freeTurnsBack: (time: string) => `Free turns return ${time}.`,
   balanceLine: (free: string, held: string | null) =>
     held === null ? `You have ${free}.` : `You have ${free} free to spend; ${held} more are held.`,
@@ -206,6 +211,21 @@ const balance = {
   answersLeft: (count: string, model: string) => `About ${count} more answers with ${model}.`,
   movements: 'Last movements',
   noMovements: 'Nothing has moved yet.',
+};
+
+const models = {
+  title: '### Models',
+  none: 'This server has no model that answers.',
+  chosen: '▸',
+  aTurn: (amount: string) => `${amount} a turn`,
+  yourTurn: (amount: string) => `${amount} a turn, by your last ones`,
+  creditsOnly: 'credits only',
+  creditsOnlyMeans: 'Free turns do not cover models with "credits only".',
+  needs: (plan: string) => `needs ${plan}`,
+  guideline: 'A guideline: what is charged is what an answer really used.',
+  choose: 'Choose the model that answers you',
+  more: 'More',
+  back: 'Back',
 };
 
 const plan = {
@@ -358,6 +378,7 @@ export const english = {
   receipt,
   portrait,
   balance,
+  models,
   plan,
   admin,
   movements,
