@@ -8,6 +8,7 @@ import type { Clock } from './clock.ts';
 import { offerDisplay } from './delivery/offer-display.ts';
 import { Webhooks } from './delivery/webhooks.ts';
 import type { AuditStore } from './flows/audit.ts';
+import type { CouponStore } from './flows/coupon.ts';
 import type { SettingsStore } from './flows/member-settings.ts';
 import type { OfferDisplay, OfferStore } from './flows/offer.ts';
 import { RunningJobs } from './flows/running.ts';
@@ -17,6 +18,7 @@ import type { Ids } from './ids.ts';
 import type { Logger } from './logger.ts';
 import { type Models, openModels } from './models/open-models.ts';
 import { mongoAudits } from './store/audits.ts';
+import { mongoCoupons } from './store/coupons.ts';
 import { mongoOffers } from './store/offers.ts';
 import { mongoSettings } from './store/settings.ts';
 import { mongoSketches } from './store/sketches.ts';
@@ -33,6 +35,7 @@ export interface Context {
   readonly sketches: SketchStore;
   readonly audits: AuditStore;
   readonly settings: SettingsStore;
+  readonly coupons: CouponStore;
   readonly offers: OfferStore;
   readonly offerDisplay: OfferDisplay;
   readonly running: RunningJobs;
@@ -76,6 +79,7 @@ export async function createContext(outside: Outside): Promise<Context> {
     turns: mongoTurns(models.turns),
     sketches: mongoSketches(models.sketches),
     audits: mongoAudits(models.audits),
+    coupons: mongoCoupons(models),
     settings: mongoSettings(models.settings),
     offers: mongoOffers(models.turns),
     offerDisplay: offerDisplay({ webhooks, rest, log }),

@@ -5,6 +5,7 @@ import { chat } from './chat.ts';
 import { models } from './models.ts';
 import { plan } from './plan.ts';
 import { portrait } from './portrait.ts';
+import { redeem } from './redeem.ts';
 
 /** Every command there is: what is deployed to Discord, and what answers. */
-export const commands: readonly Command[] = [chat, portrait, balance, models, plan, admin];
+export const commands: readonly Command[] = [chat, portrait, balance, models, plan, redeem, admin];

@@ -1,6 +1,14 @@
 import type { Connection, Model } from 'mongoose';
 import { type AddressDocument, addressModel } from './address.ts';
 import { type AuditDocument, auditModel } from './audit.ts';
+import {
+  type ClaimDocument,
+  type CouponDocument,
+  claimModel,
+  couponModel,
+  type TriesDocument,
+  triesModel,
+} from './coupon.ts';
 import { type JournalDocument, journalModel } from './journal.ts';
 import { type PriceDocument, priceModel } from './price.ts';
 import { type SettingsDocument, settingsModel } from './settings.ts';
@@ -15,6 +23,9 @@ export interface Models {
   readonly wallets: Model<WalletDocument>;
   readonly prices: Model<PriceDocument>;
   readonly audits: Model<AuditDocument>;
+  readonly coupons: Model<CouponDocument>;
+  readonly claims: Model<ClaimDocument>;
+  readonly tries: Model<TriesDocument>;
   readonly settings: Model<SettingsDocument>;
   readonly turns: Model<TurnDocument>;
   readonly sketches: Model<SketchDocument>;
@@ -28,6 +39,9 @@ export async function openModels(connection: Connection): Promise<Models> {
     wallets: walletModel(connection),
     prices: priceModel(connection),
     audits: auditModel(connection),
+    coupons: couponModel(connection),
+    claims: claimModel(connection),
+    tries: triesModel(connection),
     settings: settingsModel(connection),
     turns: turnModel(connection),
     sketches: sketchModel(connection),

@@ -6,6 +6,7 @@ import { notSetUpPresses } from './not-set-up.ts';
 import { planPresses } from './plan.ts';
 import { portraitPresses } from './portrait.ts';
 import { receiptPresses } from './receipt.ts';
+import { redeemPresses } from './redeem.ts';
 import { undeliveredPresses } from './undelivered.ts';
 
 /** Everything that can be pressed, by area. */
@@ -15,6 +16,7 @@ export const presses: readonly Press[] = [
   receiptPresses,
   planPresses,
   modelsPresses,
+  redeemPresses,
   adminPresses,
   undeliveredPresses,
   ...notSetUpPresses,

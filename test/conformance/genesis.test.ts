@@ -226,3 +226,18 @@ test('gen-17: /models shows every model with its rating and what a typical turn 
   expect(card).toContain('▸ **GPT-5 Mini** · $ · ~500 a turn');
   expect(card).toContain('**GPT-5.5** · $$$$$ · ~13,750 a turn');
 });
+
+test('gen-14: a coupon gives bonus +50,000 once a member, and nothing beyond its total', async () => {
+  const ada = world.discord.member('Ada');
+  await (await ada.run('admin coupon create', { code: 'spring', amount: '50000', uses: 2 })).replied();
+  const redeem = async (who: string) =>
+    textOf(await (await world.discord.member(who).run('redeem', { code: ' Spring ' })).replied());
+  expect(await redeem(member)).toBe('50,000 tokens added to Bonus.');
+  expect(await redeem(member)).toBe('You have redeemed this code already.');
+  expect(await balanceOf(world, member)).toEqual({ base: 25_000, bonus: 50_000, held: 0 });
+  const second = newMember(world);
+  const third = newMember(world);
+  expect(await redeem(second)).toBe('50,000 tokens added to Bonus.');
+  expect(await redeem(third)).toBe('This code was used up by others.');
+  expect(await balanceOf(world, third)).toEqual({ base: 25_000, bonus: 0, held: 0 });
+});

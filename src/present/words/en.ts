@@ -213,6 +213,28 @@ const balance = {
   noMovements: 'Nothing has moved yet.',
 };
 
+const coupon = {
+  redeemed: (amount: string, bucket: string) => `${amount} added to ${bucket}.`,
+  later: 'Your code is taken; its credit follows within a few minutes.',
+  refused: {
+    unknown: 'This code gives nothing. Check its spelling.',
+    ended: 'This code is over.',
+    used_up: 'This code was used up by others.',
+    had_already: 'You have redeemed this code already.',
+    too_many_tries: 'That were five tries within an hour. Try again later.',
+  },
+  made: 'The coupon is there.',
+  ended: (code: string) => `${code} cannot be redeemed any more. What was redeemed stays.`,
+  noneGoesOn: 'no such coupon goes on here',
+  title: '### Coupons',
+  none: 'There are none yet.',
+  uses: (count: string) => `${count} in all`,
+  each: (count: number) => `${count} a member`,
+  until: (time: string) => `until ${time}`,
+  used: (count: string) => `used ${count} times`,
+  over: 'over',
+};
+
 const models = {
   title: '### Models',
   none: 'This server has no model that answers.',
@@ -366,6 +388,8 @@ const asks = {
 const modals = {
   replyTitle: 'Reply',
   replyLabel: 'Your reply',
+  redeemTitle: 'Redeem a code',
+  redeemLabel: 'Your code',
 };
 
 export const english = {
@@ -378,6 +402,7 @@ export const english = {
   receipt,
   portrait,
   balance,
+  coupon,
   models,
   plan,
   admin,
