@@ -2,7 +2,7 @@ import { daysUntil } from './calendar.ts';
 import { chargedBy } from './decide.ts';
 import { type Economy, planNamed, type TextModel } from './economy.ts';
 import type { Entry, WalletState } from './entry.ts';
-import { type Amount, add, meanRoundedUp, partRoundedUp, subtract, sum } from './money.ts';
+import { type Amount, add, meanRoundedUp, partRoundedUp, shareRoundedDown, subtract, sum } from './money.ts';
 import { costOf, usage } from './pricing.ts';
 import { isLocked } from './spend-order.ts';
 
@@ -51,7 +51,7 @@ export function isPaidTurn(economy: Economy, entry: Entry): boolean {
 
 /** About how many more turns a balance pays; null where a turn costs nothing (ima-12). */
 export function turnsLeft(balance: Amount, estimate: Amount): number | null {
-  return estimate === 0 ? null : Math.floor(balance / estimate);
+  return estimate === 0 ? null : shareRoundedDown(balance, 1, estimate);
 }
 
 /** A balance that is low against its plan, and when the plan gives anew. */

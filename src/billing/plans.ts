@@ -143,19 +143,18 @@ export function isFirstTime(economy: Economy, state: WalletState, plan: Plan): b
 /**
  * Postings that end what a period left. On a renewal a rolling bucket takes the rest up to its cap, a multiple of the
  * coming plan's amount; what it holds already is never cut. Everything else expires.
- * @param renewedAs the plan that the rest may roll into; null or a free one where it expires whole
+ * @param renewedAs the paid plan that the rest may roll into; null where it expires whole
  */
 export function endOfPeriod(economy: Economy, state: WalletState, renewedAs: Plan | null): Posting[] {
-  const rollsInto = renewedAs === null || renewedAs.priceCents === null ? null : renewedAs;
   return economy.buckets
     .filter((bucket) => bucket.kind === 'period')
-    .flatMap((bucket) => emptied(economy, state, bucket, rollsInto));
+    .flatMap((bucket) => emptied(economy, state, bucket, renewedAs));
 }
 
-function emptied(economy: Economy, state: WalletState, bucket: Bucket, rollsInto: Plan | null): Posting[] {
+function emptied(economy: Economy, state: WalletState, bucket: Bucket, renewedAs: Plan | null): Posting[] {
   const unit = economy.unit.name;
-  const bank = rollsInto === null ? null : rollingFrom(economy, bucket.name);
-  let room = bank === null || rollsInto === null ? 0 : roomIn(state, bank, rollsInto);
+  const bank = renewedAs === null ? null : rollingFrom(economy, bucket.name);
+  let room = bank === null || renewedAs === null ? 0 : roomIn(state, bank, renewedAs);
   return (state.buckets[bucket.name] ?? []).flatMap((grant): Posting[] => {
     const rolled = Math.min(grant.left, room);
     room = subtract(room, rolled);

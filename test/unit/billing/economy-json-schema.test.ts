@@ -6,6 +6,7 @@ interface Schema {
   readonly description?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
 }
 
 describe('the JSON Schema for editors', () => {
@@ -38,6 +39,22 @@ describe('the JSON Schema for editors', () => {
       ([, field]) => field.description === undefined,
     );
     expect(silent.map(([name]) => name)).toEqual([]);
+  });
+
+  it('has no field that docs/economies.md leaves out', () => {
+    const names = new Set<string>();
+    const walk = (schema: Schema): void => {
+      for (const [name, field] of Object.entries(schema.properties ?? {})) {
+        names.add(name);
+        walk(field);
+      }
+      if (schema.items !== undefined) walk(schema.items);
+      for (const each of schema.anyOf ?? []) walk(each);
+    };
+    walk(JSON.parse(economyJsonSchema()));
+    const text = readFileSync('docs/economies.md', 'utf8');
+    expect([...names].filter((name) => !new RegExp(`\\b${name}\\b`).test(text))).toEqual([]);
+    expect(names.size).toBeGreaterThan(45);
   });
 
   it('is named by each preset', () => {

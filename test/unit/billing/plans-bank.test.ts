@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planNamed } from '../../../src/billing/economy.ts';
+import { type Economy, type Plan, planNamed } from '../../../src/billing/economy.ts';
 import { EMPTY_STATE, type Entry, type Origin } from '../../../src/billing/entry.ts';
 import { planNeededFor } from '../../../src/billing/plans.ts';
 import { viewOf } from '../../../src/billing/wallet-view.ts';
@@ -110,6 +110,23 @@ describe('a hold over a renewal', () => {
     const entry = wallet.must(release('h'));
     expect(expired(entry)).toEqual([2_000]);
     expect(balances(wallet.state)).toEqual({ rollover: 75_000, fast: 25_000 });
+  });
+
+  it('two parts that come back late share the room that there is', () => {
+    const wallet = artisan({ rollover: 75_000, fast: 4_000 });
+    wallet.must(grant({ key: 'g', bucket: 'fast', amount: 2_000, origin: 'gift' }));
+    wallet.must(reserve({ key: 'h', ceiling: 81_000, lifeSeconds: 86_400 }));
+    wallet.at('2026-11-20T12:00:00.000Z');
+    const { plan } = wallet.state;
+    const ended = plan === null ? null : { ...plan, end: '2026-11-20T11:00:00.000Z' };
+    const later = new MemoryWallet(topup, '2026-11-20T12:00:00.000Z', { ...wallet.state, plan: ended });
+    later.must(period('artisan', '2026-11-20T11:00:00.000Z'));
+    const entry = later.must(settle('h', 5_000));
+    expect(expired(entry)).toEqual([1_000]);
+    expect(later.state.buckets.rollover).toEqual([
+      { left: 74_000, origin: 'free', expires: null },
+      { left: 1_000, origin: 'gift', expires: null },
+    ]);
   });
 
   it('what a settle keeps of the bank makes room for what comes back late in the same entry', () => {
@@ -244,6 +261,14 @@ describe('the free plan of a day', () => {
     expect(balances(wallet.state)).toEqual({ fast: 25_000 });
   });
 
+  it('nor where the plan’s invoice comes late and its period began before that day', () => {
+    const wallet = member().at('2026-11-22T09:00:00.000Z');
+    wallet.must(reserve({ key: 'h', ceiling: 100 }));
+    wallet.must(period('artisan', '2026-11-21T20:00:00.000Z', { by: 'stripe', origin: 'paid' }));
+    wallet.must(release('h'));
+    expect(balances(wallet.state)).toEqual({ fast: 25_000 });
+  });
+
   it('is given to wallets that began before there was one, and to those whose plan is gone', () => {
     const before = { ...EMPTY_STATE, benefits: ['start'] };
     expect(balances(new MemoryWallet(topup, NOV, before).upToNow)).toEqual({ fast: 150 });
@@ -251,6 +276,26 @@ describe('the free plan of a day', () => {
     const gone = plan === null ? null : { ...plan, name: 'gone' };
     const wallet = new MemoryWallet(topup, GRACE, { ...before, plan: gone });
     expect(wallet.upToNow.plan).toMatchObject({ name: 'free' });
+  });
+});
+
+describe('only paid plans roll over', () => {
+  const free = (cycle: Plan['cycle']): Economy => ({
+    ...topup,
+    plans: topup.plans.map((plan) => (plan.name === 'free' ? { ...plan, cycle } : plan)),
+  });
+
+  it.each<[string, Plan['cycle'], string]>([
+    ['a week', { days: 7 }, '2026-11-28T10:00:00.000Z'],
+    ['a month', { months: 1 }, '2026-12-21T10:00:00.000Z'],
+  ])('a free plan of %s leaves the bank empty, also by a hold that comes back late', (_name, cycle, end) => {
+    const before = new Date(Date.parse(end) - 60_000).toISOString();
+    const wallet = new MemoryWallet(free(cycle), '2026-11-21T10:00:00.000Z');
+    wallet.touch();
+    wallet.at(before).must(reserve({ key: 'h', ceiling: 100 }));
+    wallet.at(end).must(release('h'));
+    expect(balances(wallet.state)).toEqual({ fast: 150 });
+    expect(wallet.entries.map(({ key }) => key)).toContain(`period:${end}`);
   });
 });
 

@@ -69,6 +69,15 @@ describe('the first paid period', () => {
     expect(balances(wallet.state)).toEqual({ base: 12_000_000 });
   });
 
+  it('has no bonus where the economy begins to give one to who pays already', () => {
+    const before = new MemoryWallet({ ...genesis, firstTimeBonusPercent: 0 }, DAY_0);
+    before.must(period('writer', DAY_0));
+    expect(balances(before.state)).toEqual({ base: 5_000_000 });
+    const after = new MemoryWallet(genesis, DAY_30, before.state);
+    after.must(period('writer', DAY_30));
+    expect(balances(after.state)).toEqual({ base: 5_000_000 });
+  });
+
   it('is known by its start alone: whoever comes second gets the first result', () => {
     const wallet = member();
     const first = wallet.must(period('writer', DAY_0));
