@@ -6,8 +6,13 @@ import { type EconomyBook, openEconomyBook } from './billing/ledger/economy-book
 import { JournalLedger } from './billing/ledger/journal-ledger.ts';
 import type { Clock } from './clock.ts';
 import { lateDisplay } from './delivery/late-display.ts';
+import { offerDisplay } from './delivery/offer-display.ts';
 import { Webhooks } from './delivery/webhooks.ts';
 import { type ProcessStore, Watch } from './flows/alive.ts';
+import type { AuditStore } from './flows/audit.ts';
+import type { CouponStore } from './flows/coupon.ts';
+import type { SettingsStore } from './flows/member-settings.ts';
+import type { OfferDisplay, OfferStore } from './flows/offer.ts';
 import type { LateDisplay } from './flows/recover.ts';
 import { RunningJobs } from './flows/running.ts';
 import type { SketchStore } from './flows/sketch.ts';
@@ -15,7 +20,11 @@ import type { TurnStore } from './flows/turn.ts';
 import type { Ids } from './ids.ts';
 import type { Logger } from './logger.ts';
 import { type Models, openModels } from './models/open-models.ts';
+import { mongoAudits } from './store/audits.ts';
+import { mongoCoupons } from './store/coupons.ts';
+import { mongoOffers } from './store/offers.ts';
 import { mongoProcesses } from './store/processes.ts';
+import { mongoSettings } from './store/settings.ts';
 import { mongoSketches } from './store/sketches.ts';
 import { mongoTurns } from './store/turns.ts';
 
@@ -28,6 +37,11 @@ export interface Context {
   readonly images: ImagePort;
   readonly turns: TurnStore;
   readonly sketches: SketchStore;
+  readonly audits: AuditStore;
+  readonly settings: SettingsStore;
+  readonly coupons: CouponStore;
+  readonly offers: OfferStore;
+  readonly offerDisplay: OfferDisplay;
   readonly running: RunningJobs;
   /** This process: a random id, new at each start. */
   readonly process: string;
@@ -78,6 +92,11 @@ export async function createContext(outside: Outside): Promise<Context> {
     processes: mongoProcesses(models.processes),
     watch: new Watch(),
     late: lateDisplay({ webhooks, rest, log }),
+    audits: mongoAudits(models.audits),
+    coupons: mongoCoupons(models),
+    settings: mongoSettings(models.settings),
+    offers: mongoOffers(models.turns),
+    offerDisplay: offerDisplay({ webhooks, rest, log }),
     webhooks,
     rest,
     clock,

@@ -11,6 +11,7 @@ import type { Clock } from '../clock.ts';
 import { isAppError, isUpstreamCode, type UpstreamCode } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { closedAtLast } from './close-at-last.ts';
+import { gateOf } from './gate.ts';
 import {
   checkPicture,
   type FittingPicture,
@@ -58,6 +59,8 @@ export interface PictureQuote {
   readonly available: Amount;
   readonly held: Amount;
   readonly holds: number;
+  /** Why the member's plan does not open the model; null where it does. */
+  readonly gate: Refusal | null;
   /** Where it cannot be paid: what would fit. */
   readonly fitting: readonly FittingPicture[];
 }
@@ -146,10 +149,11 @@ export async function quoteOf(
 ): Promise<PictureQuote> {
   const model = modelOf(economy, sketch.settings);
   const { each, total } = priceOf(model, sketch.settings);
-  const view = viewOf(await parts.ledger.standing({ server: sketch.server, member: sketch.member }, economy));
-  const { available, held, holds } = view;
+  const standing = await parts.ledger.standing({ server: sketch.server, member: sketch.member }, economy);
+  const { available, held, holds } = viewOf(standing);
   const fitting = total <= available ? [] : fittingPictures(economy, sketch.settings, available);
-  return { sketch, economy, model, each, total, available, held, holds: holds.length, fitting };
+  const gate = gateOf(economy, standing.state, model.needsPlan);
+  return { sketch, economy, model, each, total, available, held, holds: holds.length, gate, fitting };
 }
 
 function modelOf(economy: Economy, settings: PictureSettings): ImageModel {
@@ -189,6 +193,7 @@ export async function draw(
     freeTurn: false,
     promise: true,
     lifeSeconds: 10 * 60,
+    needsPlan: quote.model.needsPlan,
   });
   if (!held.ok) {
     await parts.sketches.end(sketch.id, 'open');

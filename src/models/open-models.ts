@@ -1,9 +1,19 @@
 import type { Connection, Model } from 'mongoose';
 import { type AddressDocument, addressModel } from './address.ts';
+import { type AuditDocument, auditModel } from './audit.ts';
+import {
+  type ClaimDocument,
+  type CouponDocument,
+  claimModel,
+  couponModel,
+  type TriesDocument,
+  triesModel,
+} from './coupon.ts';
 import { type JournalDocument, journalModel } from './journal.ts';
 import { type PictureDocument, pictureModel } from './picture.ts';
 import { type PriceDocument, priceModel } from './price.ts';
 import { type ProcessDocument, processModel } from './process.ts';
+import { type SettingsDocument, settingsModel } from './settings.ts';
 import { type SketchDocument, sketchModel } from './sketch.ts';
 import { type TurnDocument, turnModel } from './turn.ts';
 import { type WalletDocument, walletModel } from './wallet.ts';
@@ -14,6 +24,11 @@ export interface Models {
   readonly addresses: Model<AddressDocument>;
   readonly wallets: Model<WalletDocument>;
   readonly prices: Model<PriceDocument>;
+  readonly audits: Model<AuditDocument>;
+  readonly coupons: Model<CouponDocument>;
+  readonly claims: Model<ClaimDocument>;
+  readonly tries: Model<TriesDocument>;
+  readonly settings: Model<SettingsDocument>;
   readonly turns: Model<TurnDocument>;
   readonly sketches: Model<SketchDocument>;
   readonly pictures: Model<PictureDocument>;
@@ -27,6 +42,11 @@ export async function openModels(connection: Connection): Promise<Models> {
     addresses: addressModel(connection),
     wallets: walletModel(connection),
     prices: priceModel(connection),
+    audits: auditModel(connection),
+    coupons: couponModel(connection),
+    claims: claimModel(connection),
+    tries: triesModel(connection),
+    settings: settingsModel(connection),
     turns: turnModel(connection),
     sketches: sketchModel(connection),
     pictures: pictureModel(connection),

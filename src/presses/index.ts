@@ -1,8 +1,12 @@
 import type { Press } from '../press.ts';
+import { adminPresses } from './admin.ts';
 import { chatPresses } from './chat.ts';
+import { modelsPresses } from './models.ts';
 import { notSetUpPresses } from './not-set-up.ts';
+import { planPresses } from './plan.ts';
 import { portraitPresses } from './portrait.ts';
 import { receiptPresses } from './receipt.ts';
+import { redeemPresses } from './redeem.ts';
 import { undeliveredPresses } from './undelivered.ts';
 
 /** Everything that can be pressed, by area. */
@@ -10,6 +14,10 @@ export const presses: readonly Press[] = [
   chatPresses,
   portraitPresses,
   receiptPresses,
+  planPresses,
+  modelsPresses,
+  redeemPresses,
+  adminPresses,
   undeliveredPresses,
   ...notSetUpPresses,
 ];

@@ -44,6 +44,13 @@ const reasons: Readonly<Record<string, string>> = {
   coupon: 'Coupon',
   gift: 'Gift',
   owner: 'From the owner',
+  plan: 'Plan',
+  renewed: 'Plan renewed',
+  upgrade: 'Plan upgraded',
+  downgrade: 'Plan changes next time',
+  cancel: 'Plan cancelled',
+  resume: 'Plan goes on',
+  'not-renewed': 'Plan ended',
 };
 
 const buttons = {
@@ -60,12 +67,17 @@ const buttons = {
   buy: 'Buy',
   plan: 'Plans',
   redeem: 'Redeem a code',
+  upgrade: (plan: string) => `Upgrade to ${plan}`,
   report: 'Report a problem',
   run: 'Run it',
   notNow: 'Not now',
   show: 'Show',
+  keep: 'Keep',
+  discard: 'Discard',
+  keepAnyway: (price: string) => `Keep anyway: ${price}`,
   priced: (label: string, price: string) => `${label} · ${price}`,
   cheaper: (model: string, price: string) => `Use ${model} · ${price}`,
+  freeTurn: (model: string) => `Use ${model} · free turn`,
   size: (size: string, price: string) => `${size} · ${price}`,
   steps: (steps: string, price: string) => `${steps} steps · ${price}`,
 };
@@ -86,6 +98,15 @@ const chat = {
   failed: 'No answer.',
 };
 
+/** Where answers are paid for only if they are kept. */
+const offers = {
+  ask: (time: string) => `Nothing is charged until you press Keep. Without a press the answer goes ${time}.`,
+  discarded: 'Discarded.',
+  stopped: 'Stopped.',
+  lapsed: 'Nobody pressed Keep in time, so the answer is hidden. You were not charged.',
+  keptUntil: 'Keep anyway shows it again.',
+};
+
 const money = {
   charged: (amount: string) => `You were charged ${amount}.`,
   chargedAndReleased: (charged: string, released: string) => `${charged} charged, ${released} released.`,
@@ -100,6 +121,10 @@ const money = {
     `${held} held by ${holds} running ${holds === 1 ? 'answer' : 'answers'}`,
   heldComesBack: 'What a running answer does not use comes back when it ends.',
   locked: (locked: string) => `${locked} locked until you have a plan.`,
+  freeTurnsCover: (left: number) =>
+    left === 1
+      ? 'You have 1 free turn left today: it covers these models.'
+      : `You have ${left} free turns left today: they cover these models.`,
   freeTurnsBack: (time: string) => `Free turns return ${time}.`,
   balanceLine: (free: string, held: string | null) =>
     held === null ? `You have ${free}.` : `You have ${free} free to spend; ${held} more are held.`,
@@ -188,6 +213,100 @@ const balance = {
   noMovements: 'Nothing has moved yet.',
 };
 
+const coupon = {
+  redeemed: (amount: string, bucket: string) => `${amount} added to ${bucket}.`,
+  later: 'Your code is taken; its credit follows within a few minutes.',
+  refused: {
+    unknown: 'This code gives nothing. Check its spelling.',
+    ended: 'This code is over.',
+    used_up: 'This code was used up by others.',
+    had_already: 'You have redeemed this code already.',
+    too_many_tries: 'That were five tries within an hour. Try again later.',
+  },
+  made: 'The coupon is there.',
+  ended: (code: string) => `${code} cannot be redeemed any more. What was redeemed stays.`,
+  noneGoesOn: 'no such coupon goes on here',
+  title: '### Coupons',
+  none: 'There are none yet.',
+  uses: (count: string) => `${count} in all`,
+  each: (count: number) => `${count} a member`,
+  until: (time: string) => `until ${time}`,
+  used: (count: string) => `used ${count} times`,
+  over: 'over',
+};
+
+const models = {
+  title: '### Models',
+  none: 'This server has no model that answers.',
+  chosen: '▸',
+  aTurn: (amount: string) => `${amount} a turn`,
+  yourTurn: (amount: string) => `${amount} a turn, by your last ones`,
+  creditsOnly: 'credits only',
+  creditsOnlyMeans: 'Free turns do not cover models with "credits only".',
+  needs: (plan: string) => `needs ${plan}`,
+  guideline: 'A guideline: what is charged is what an answer really used.',
+  choose: 'Choose the model that answers you',
+  more: 'More',
+  back: 'Back',
+};
+
+const plan = {
+  title: (name: string) => `### ${name}`,
+  none: 'You have no plan.',
+  included: (amount: string, cycle: string) => `${amount} ${cycle}`,
+  nothingIncluded: 'no credit of its own',
+  cycles: {
+    once: 'once',
+    days: (count: number) => (count === 1 ? 'a day' : `every ${count} days`),
+    months: (count: number) => (count === 1 ? 'a month' : `every ${count} months`),
+  },
+  free: 'free',
+  firstTime: (percent: number) => `The first time, ${percent} % more.`,
+  renews: (time: string) => `Goes on ${time} if it is paid.`,
+  startsAnew: (time: string) => `Starts anew ${time}.`,
+  ends: (time: string, home: string | null) =>
+    home === null ? `Ends ${time}.` : `Ends ${time}; then you are on ${home}.`,
+  grace: (time: string) => `Not renewed yet: it ends ${time}.`,
+  next: (name: string, time: string) => `${name} takes over ${time}.`,
+  rest: (bucket: string, time: string) => `${bucket} can be used until ${time}.`,
+  rolls: (bucket: string, from: string, periods: number) =>
+    `${bucket} keeps the rest of ${from}, up to ${periods} times a plan's amount.`,
+  choose: 'Choose a plan',
+  cancel: 'Cancel',
+  resume: 'Go on with it',
+  option: (title: string, price: string) => `${title} · ${price}`,
+  notForSale: (name: string) =>
+    `Paying for ${name} is not set up here. The owner of this server can give you the plan.`,
+  unknown: (names: readonly string[]) => `there is no such plan; choose ${names.join(', ')}`,
+  noPlans: 'This server has no plans.',
+};
+
+const admin = {
+  walletOf: (member: string) => `### Wallet of ${member}`,
+  granted: (amount: string, bucket: string, member: string) => `${member} got ${amount} into ${bucket}.`,
+  bucketNow: (bucket: string, amount: string) => `${bucket}: ${amount}`,
+  planSet: (member: string, plan: string, until: string | null) =>
+    until === null ? `${member} is on ${plan}.` : `${member} is on ${plan} until ${until}.`,
+  planEnds: (member: string, plan: string, time: string) => `${plan} of ${member} ends ${time}.`,
+  planNext: (member: string, plan: string, time: string) => `${member} changes to ${plan} ${time}.`,
+  refusedBecause: 'Nothing was changed.',
+  audit: '### Changes',
+  auditEmpty: 'Nothing was changed yet.',
+  auditLine: (time: string, actor: string, what: string, change: string) =>
+    `${time} · ${actor} · ${what}${change === '' ? '' : ` · ${change}`}`,
+  auditChange: (before: string | null, after: string | null) => `${before ?? '–'} → ${after ?? '–'}`,
+  auditWhat: {
+    grant: (member: string, subject: string) => `credit to ${member} (${subject})`,
+    plan: (member: string, subject: string) => `plan of ${member} (${subject})`,
+    refund: (member: string, subject: string) => `refund to ${member} (${subject})`,
+    'coupon-create': (_member: string, subject: string) => `coupon ${subject} made`,
+    'coupon-end': (_member: string, subject: string) => `coupon ${subject} ended`,
+    economy: (_member: string, subject: string) => `economy ${subject}`,
+  },
+  newer: 'Newer',
+  older: 'Older',
+};
+
 const movements = {
   line: (time: string, what: string, amount: string) => `${time} · ${what} · ${amount}`,
   held: (amount: string) => `${amount} held`,
@@ -204,6 +323,14 @@ const movements = {
 };
 
 const refusals = {
+  plan_required: (plan: string) => `This needs the plan ${plan} or a higher one.`,
+  plan_conflict: {
+    running: 'That plan is running already; it can be renewed when its period ends.',
+    same: 'That is the plan you have.',
+    none: 'There is no paid plan to change.',
+    not_higher: 'That plan is not higher than the one you have.',
+    not_lower: 'That plan is not lower than the one you have.',
+  },
   hold_unknown: 'This is over already: there is nothing left to charge or to give back.',
   key_conflict: 'This was already done, with other settings. Nothing more was charged.',
   busy: {
@@ -235,6 +362,7 @@ const input = {
 
 /** Short private answers without data. */
 const notices = {
+  not_allowed: 'Only members who may manage this server can do this.',
   not_yours: 'Only the member who asked can press this.',
   gone: 'This button no longer works.',
   not_running: 'This is not running any more.',
@@ -260,6 +388,8 @@ const asks = {
 const modals = {
   replyTitle: 'Reply',
   replyLabel: 'Your reply',
+  redeemTitle: 'Redeem a code',
+  redeemLabel: 'Your code',
 };
 
 export const english = {
@@ -267,10 +397,15 @@ export const english = {
   reasons,
   buttons,
   chat,
+  offers,
   money,
   receipt,
   portrait,
   balance,
+  coupon,
+  models,
+  plan,
+  admin,
   movements,
   refusals,
   input,

@@ -1,0 +1,65 @@
+import type { APIApplicationCommandOptionChoice } from 'discord-api-types/v10';
+import type { Economy } from '../billing/economy.ts';
+import { defineCommandTree, defineSubcommand } from '../command.ts';
+import { reply } from '../delivery/reply.ts';
+import { choosePlan } from '../flows/choose-plan.ts';
+import { chosenPlanCard, planCard } from '../present/plan.ts';
+
+const show = defineSubcommand(
+  { name: 'show', description: 'Your plan, what it includes and when it changes' },
+  async (_args, { interaction, server, member, words, context }) => {
+    const economy = await context.economies.of(server);
+    const standing = await context.ledger.standing({ server, member }, economy);
+    await reply(interaction, planCard(standing, words));
+  },
+);
+
+const choose = defineSubcommand(
+  {
+    name: 'choose',
+    description: 'Choose another plan',
+    options: [
+      {
+        type: 3,
+        name: 'plan',
+        description: 'Which plan',
+        required: true,
+        max_length: 100,
+        autocomplete: true,
+      },
+    ],
+  },
+  async ({ plan }, { interaction, server, member, words, context }) => {
+    const chosen = await choosePlan(context, { server, member }, { choose: plan }, interaction.id);
+    await reply(interaction, chosenPlanCard(chosen, words));
+  },
+  async (_option, typed, { server, context }) => planChoices(await context.economies.of(server), typed),
+);
+
+const cancel = defineSubcommand(
+  { name: 'cancel', description: 'End your plan with the period that is paid for' },
+  async (_args, { interaction, server, member, words, context }) => {
+    const chosen = await choosePlan(context, { server, member }, 'cancel', interaction.id);
+    await reply(interaction, chosenPlanCard(chosen, words));
+  },
+);
+
+/** The plans whose name or title contains what was typed. */
+export function planChoices(economy: Economy, typed: string): APIApplicationCommandOptionChoice<string>[] {
+  const wanted = typed.trim().toLowerCase();
+  return economy.plans
+    .filter(({ name, title }) => `${name} ${title}`.toLowerCase().includes(wanted))
+    .slice(0, 25)
+    .map(({ name, title }) => ({ name: title, value: name }));
+}
+
+/** /plan: what a member is on, what else there is, and the way out. */
+export const plan = defineCommandTree(
+  {
+    name: 'plan',
+    description: 'Your plan: what it includes, and others. Only you see it.',
+    contexts: [0],
+    integration_types: [0],
+  },
+  [show, choose, cancel],
+);
