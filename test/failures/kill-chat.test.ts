@@ -18,6 +18,7 @@ const ROWS: Readonly<Record<string, 'nothing happened' | 'told, not charged' | '
   'economies.of #1': 'nothing happened',
   'turns.latest #1': 'nothing happened',
   'turns.history #1': 'nothing happened',
+  'settings.model #1': 'nothing happened',
   'ledger.account #1': 'nothing happened',
   'turns.begin #1': 'told, not charged',
   'journal.insert sent #1': 'told, not charged',
@@ -41,9 +42,11 @@ const ROWS: Readonly<Record<string, 'nothing happened' | 'told, not charged' | '
 const ELSEWHERE = [
   'clock.now',
   'display.progress',
+  'display.offer',
   'display.turnedAway',
   'log.error',
   'log.warn',
+  'offers.offer',
   'running.enter',
   'text.countInput',
 ];
