@@ -10,7 +10,7 @@ export default defineConfig(({ mode }) => ({
     globalSetup: ['test/global-setup.ts'],
     setupFiles: ['test/loopback-only.ts'],
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    testTimeout: 30_000,
+    testTimeout: mode === 'soak' ? 600_000 : 30_000,
     hookTimeout: 60_000,
     teardownTimeout: 30_000,
     // A test that only ran because another one ran first is a test that fails alone.

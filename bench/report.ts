@@ -65,11 +65,11 @@ function whole(value: number): string {
   return Number.isFinite(value) ? Math.round(value).toLocaleString('en') : '-';
 }
 
-function legend({ skipped, loneCommands }: BenchResult, about: ReadonlyMap<string, string>): string {
+function legend({ rows, skipped, loneCommands }: BenchResult, about: ReadonlyMap<string, string>): string {
   const commands = new Map(loneCommands.map((each) => [each.subject, each.commands]));
-  const known = [...about].map(([name, text]) => {
+  const known = [...new Set(rows.map((row) => row.subject))].map((name) => {
     const count = commands.get(name);
-    return `- ${name}: ${text}${count === undefined ? '' : ` (${count} commands a lone turn)`}`;
+    return `- ${name}: ${about.get(name) ?? ''}${count === undefined ? '' : ` (${count} commands a lone turn)`}`;
   });
   return [...known, ...skipped.map(({ subject, reason }) => `- skipped: ${subject}: ${reason}`)].join('\n');
 }

@@ -14,6 +14,7 @@ import { randomIds } from './ids.ts';
 import { startJobs } from './jobs/index.ts';
 import { loadEconomy } from './load-economy.ts';
 import { createLogger } from './logger.ts';
+import { openModels } from './models/open-models.ts';
 import { discordStartError } from './start-failure.ts';
 import { startWeb } from './web/server.ts';
 
@@ -25,7 +26,7 @@ export interface Bot extends AsyncDisposable {
 
 const SEEDS = 2 ** 31;
 /** A database that says nothing for so long is away: members are told instead of kept waiting. */
-const DATABASE_SILENT_MS_MAX = 10_000;
+const DATABASE_SILENT_MS_MAX = 5_000;
 
 /**
  * Opens the database, builds the context, logs in. Everything that was opened before a failure is closed again.
@@ -84,9 +85,20 @@ async function openConnection(config: ConfigWithToken, opened: AsyncDisposableSt
   });
   opened.use(database);
   if (database.warning !== undefined) process.stderr.write(`warning: ${database.warning}\n`);
+  await buildIndexes(database.uri);
   const connection = await connect(database.uri, DATABASE_SILENT_MS_MAX);
   opened.defer(() => connection.close());
   return connection;
+}
+
+/** On a connection that may be silent: the indexes of an old ledger take their time. */
+async function buildIndexes(uri: string): Promise<void> {
+  const connection = await connect(uri);
+  try {
+    await openModels(connection);
+  } finally {
+    await connection.close();
+  }
 }
 
 async function identify(client: Client, config: ConfigWithToken): Promise<string> {

@@ -28,7 +28,7 @@ export function canonical(value: Json, known?: KnownTexts): string {
 
 function whole(value: number): string {
   if (!Number.isSafeInteger(value)) throw new TypeError(`not a safe integer: ${value}`);
-  return value === 0 ? '0' : String(value);
+  return String(value);
 }
 
 /** What JSON escapes in a string, and halves of surrogate pairs, of which it escapes those without the other half. */

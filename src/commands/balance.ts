@@ -1,6 +1,6 @@
 import { viewOf } from '../billing/wallet-view.ts';
 import { defineCommand } from '../command.ts';
-import { reply } from '../delivery/reply.ts';
+import { patiently, reply } from '../delivery/reply.ts';
 import { balanceCard } from '../present/balance.ts';
 
 const MOVEMENTS_SHOWN = 8;
@@ -14,6 +14,7 @@ export const balance = defineCommand(
     integration_types: [0],
   },
   async (_args, { interaction, server, member, words, context }) => {
+    using _patience = patiently(interaction, (error) => context.log.warn({ err: error }, 'not deferred'));
     const economy = await context.economies.of(server);
     const standing = await context.ledger.standing({ server, member }, economy);
     const { wallet } = standing;

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, inject, test } from 'vitest';
 import { testDatabase } from '../database.ts';
 import { type Aftermath, killedAtEach, type Matrix, portCalls, stepsOf } from './kill-matrix.ts';
 
@@ -58,21 +58,25 @@ test('KILL-EVERYWHERE: the matrix has a row for each awaited step of /chat, as t
   expect(portCalls('src/flows/generate.ts').filter((name) => !known.includes(name))).toEqual([]);
 });
 
-let aftermath: ReadonlyMap<string, Aftermath> = new Map();
+const ROUNDS = inject('soak') ? 10 : 1;
+const rounds: ReadonlyMap<string, Aftermath>[] = [];
 beforeAll(async () => {
-  aftermath = await killedAtEach(database.uri, CHAT, Object.keys(ROWS));
-}, 240_000);
+  for (let round = 0; round < ROUNDS; round += 1)
+    rounds.push(await killedAtEach(database.uri, CHAT, Object.keys(ROWS), round));
+}, ROUNDS * 240_000);
 
 test.each(Object.entries(ROWS))('KILL-EVERYWHERE: /chat killed behind %s: %s', (step, outcome) => {
-  const { left, settled, seen } = aftermath.get(step) ?? { left: 0, settled: 0, seen: [] };
-  expect(left).toBe(settled === 1 ? 98_800 : 100_000);
-  if (outcome === 'nothing happened') expect({ settled, seen }).toEqual({ settled: 0, seen: [] });
-  if (outcome === 'told, not charged') {
-    // Sent beside the turn: whichever of the two came to stand, nobody is charged, and who began is told.
-    const isEarly =
-      step === 'journal.insert sent #1' || step === 'turns.begin #1' || step === 'journal.insert #1';
-    expect(settled).toBe(0);
-    expect(isEarly && seen.length === 0 ? ['not charged: 0'] : seen).toEqual(['not charged: 0']);
+  for (const aftermath of rounds) {
+    const { left, settled, seen } = aftermath.get(step) ?? { left: 0, settled: 0, seen: [] };
+    expect(left).toBe(settled === 1 ? 98_800 : 100_000);
+    if (outcome === 'nothing happened') expect({ settled, seen }).toEqual({ settled: 0, seen: [] });
+    if (outcome === 'told, not charged') {
+      // Sent beside the turn: whichever of the two came to stand, nobody is charged, and who began is told.
+      const isEarly =
+        step === 'journal.insert sent #1' || step === 'turns.begin #1' || step === 'journal.insert #1';
+      expect(settled).toBe(0);
+      expect(isEarly && seen.length === 0 ? ['not charged: 0'] : seen).toEqual(['not charged: 0']);
+    }
+    if (outcome === 'answered') expect(new Set(seen)).toEqual(new Set(['all of it']));
   }
-  if (outcome === 'answered') expect(new Set(seen)).toEqual(new Set(['all of it']));
 });

@@ -59,6 +59,7 @@ export async function killedAtEach(
   uri: string,
   matrix: Matrix,
   steps: readonly string[],
+  round: number,
 ): Promise<ReadonlyMap<string, Aftermath>> {
   await using connection = await opened(uri);
   const { ledger } = await testLedger(connection.open, { ids: randomIds });
@@ -66,7 +67,7 @@ export async function killedAtEach(
   const waiting = [...steps];
   const killer = async () => {
     for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
-      const id = `${matrix.flow}-${step}`;
+      const id = `${matrix.flow}-${round}-${step}`;
       await funded(ledger, matrix, id);
       seen.set(id, await killed({ uri, flow: matrix.flow, id, killAt: step }));
     }
@@ -79,7 +80,7 @@ export async function killedAtEach(
   await expectSound(connection.open);
   const aftermath = new Map<string, Aftermath>();
   for (const step of steps) {
-    const id = `${matrix.flow}-${step}`;
+    const id = `${matrix.flow}-${round}-${step}`;
     aftermath.set(step, { ...(await endOf(ledger, matrix, id)), seen: seen.get(id) ?? [] });
   }
   return aftermath;
@@ -148,6 +149,9 @@ async function recovered(
   // Five looks without a beat and they are dead; five more change nothing.
   for (let looks = 0; looks < 10; looks += 1) await recover(parts);
   expect(await parts.processes.all()).toEqual([]);
+  for await (const { _id, seq } of models.wallets.find().lean().cursor()) {
+    expect({ wallet: _id, seq }).toEqual({ wallet: _id, seq: (await ledger.journal.head(_id)).seq });
+  }
 }
 
 async function endOf(

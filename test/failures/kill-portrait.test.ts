@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, inject, test } from 'vitest';
 import { testDatabase } from '../database.ts';
 import { type Aftermath, killedAtEach, type Matrix, portCalls, stepsOf } from './kill-matrix.ts';
 
@@ -55,15 +55,19 @@ test('KILL-EVERYWHERE: the matrix has a row for each awaited step of /portrait, 
   expect(portCalls('src/flows/draw.ts').filter((name) => !known.includes(name))).toEqual([]);
 });
 
-let aftermath: ReadonlyMap<string, Aftermath> = new Map();
+const ROUNDS = inject('soak') ? 10 : 1;
+const rounds: ReadonlyMap<string, Aftermath>[] = [];
 beforeAll(async () => {
-  aftermath = await killedAtEach(database.uri, PORTRAIT, Object.keys(ROWS));
-}, 240_000);
+  for (let round = 0; round < ROUNDS; round += 1)
+    rounds.push(await killedAtEach(database.uri, PORTRAIT, Object.keys(ROWS), round));
+}, ROUNDS * 240_000);
 
 test.each(Object.entries(ROWS))('KILL-EVERYWHERE: /portrait killed behind %s: %s', (step, outcome) => {
-  const { left, settled, seen } = aftermath.get(step) ?? { left: 0, settled: 0, seen: [] };
-  expect(left).toBe(settled === 1 ? 980 : 1000);
-  const isDrawn = outcome === 'drawn' || (outcome === 'drawn if charged' && settled === 1);
-  expect(settled).toBe(isDrawn ? 1 : 0);
-  expect(new Set(seen)).toEqual(new Set([isDrawn ? '1,2,3,4' : 'not charged: 0']));
+  for (const aftermath of rounds) {
+    const { left, settled, seen } = aftermath.get(step) ?? { left: 0, settled: 0, seen: [] };
+    expect(left).toBe(settled === 1 ? 980 : 1000);
+    const isDrawn = outcome === 'drawn' || (outcome === 'drawn if charged' && settled === 1);
+    expect(settled).toBe(isDrawn ? 1 : 0);
+    expect(new Set(seen)).toEqual(new Set([isDrawn ? '1,2,3,4' : 'not charged: 0']));
+  }
 });

@@ -1,3 +1,4 @@
+import { mongo } from 'mongoose';
 import { expect, test } from 'vitest';
 import { connect } from '../../src/connect.ts';
 import { testDatabase } from '../database.ts';
@@ -159,4 +160,26 @@ test('a refusal never comes from a head that another process has overtaken', asy
   await ledger.projection.flush();
   await other.projection.flush();
   await expectSound(database.connection);
+});
+
+class PoolCleared extends mongo.MongoError {
+  override get name(): string {
+    return 'PoolClearedOnNetworkError';
+  }
+}
+
+test.each([
+  ['the system’s own error', Object.assign(new Error('This socket has been ended'), { code: 'EPIPE' })],
+  ['an error of the driver with a name of its own', new PoolCleared('interrupted')],
+])('DB-ERRORS: %s is tried again as well', async (name, error) => {
+  const { ledger } = await testLedger(database.connection);
+  const head = ledger.journal.head.bind(ledger.journal);
+  let failures = 0;
+  ledger.journal.head = (wallet) => {
+    failures += 1;
+    return failures === 1 ? Promise.reject(error) : head(wallet);
+  };
+  await accountWith(ledger, economy, name, 1000);
+  expect(failures).toBe(2);
+  expect(await standingOf(ledger, economy, name)).toEqual({ buckets: { bought: 1000 }, holds: {}, seq: 1 });
 });

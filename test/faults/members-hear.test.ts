@@ -20,9 +20,11 @@ afterAll(async () => {
 });
 
 /** What a member is told: well within the life of the interaction, and on a busy machine. */
-function told(handle: InteractionHandle, words: string): Promise<VisibleMessage> {
+async function told(handle: InteractionHandle, words: string): Promise<VisibleMessage> {
   const look = () => handle.messages().findLast((message) => textOf(message).includes(words));
-  return world.discord.until(look, { timeoutMs: 40_000, what: words });
+  return world.discord.until(look, { timeoutMs: 40_000, what: words }).catch(() => {
+    throw new Error(`not told, but ${handle.state}: ${handle.messages().map(textOf)}`);
+  });
 }
 
 const COMMANDS = [

@@ -49,7 +49,7 @@ export class FaultProxy implements AsyncDisposable {
     await new Promise<void>((listening) => proxy.#server.listen(0, '127.0.0.1', listening));
     const address = proxy.#server.address();
     if (address === null || typeof address === 'string') throw new Error('a server without a port');
-    const url = new URL(uri);
+    const url = new URL(oneServer(uri));
     url.host = `127.0.0.1:${address.port}`;
     url.searchParams.set('directConnection', 'true');
     return Object.assign(proxy, { uri: url.href });
@@ -166,8 +166,13 @@ interface Upstream {
   readonly port: number;
 }
 
+/** Of several servers the first. */
+function oneServer(uri: string): string {
+  return uri.replace(/^(mongodb:\/\/[^,/]+),[^/?]*/, '$1');
+}
+
 function upstreamOf(uri: string): Upstream {
-  const { hostname, port } = new URL(uri);
+  const { hostname, port } = new URL(oneServer(uri));
   return { host: hostname, port: Number(port || 27017) };
 }
 

@@ -1,13 +1,19 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { emptyHead, type Head } from '../../src/billing/chain.ts';
 import { Projection } from '../../src/billing/ledger/projection.ts';
+import { connect } from '../../src/connect.ts';
 import type { Context } from '../../src/context.ts';
+import { Watch } from '../../src/flows/alive.ts';
+import { type RecoverParts, recover } from '../../src/flows/recover.ts';
 import { sweepDue } from '../../src/jobs/sweep-due.ts';
 import { openModels } from '../../src/models/open-models.ts';
+import { processModel } from '../../src/models/process.ts';
 import { walletModel } from '../../src/models/wallet.ts';
 import { openOperator } from '../../src/operator/operator.ts';
+import { mongoProcesses } from '../../src/store/processes.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
+import { FaultProxy } from '../faults/proxy.ts';
 import { countingIds, TestClock, testLedger } from '../ledger.ts';
 import { testEconomy } from '../unit/billing/economies.ts';
 import { grant, reserve, settle } from '../unit/billing/memory-wallet.ts';
@@ -79,7 +85,7 @@ test('PROJECTION-CRASH: two projectors at once, in any order: an old head never 
     const last = Math.max(...[...first, ...second].map(({ seq }) => seq));
     expect(await wallets.findOne({ _id: 'w_order' })).toMatchObject({ seq: last, hash: `hash-${last}` });
   });
-  await fc.assert(property, { numRuns: 15 });
+  await fc.assert(property, { numRuns: inject('soak') ? 500 : 15 });
   expect(errors).toEqual([]);
   await wallets.deleteOne({ _id: 'w_order' });
 });
@@ -146,4 +152,59 @@ test('PROJECTION-CRASH: the sweep reaches every wallet with something due, also 
     '3 expire close:h',
   ]);
   await database.connection.collection('wallets').deleteMany({ _id: /^w_stray_/ as never });
+});
+
+test('PROJECTION-CRASH: a hold whose projection was lost in a crash is found by the sweep, once its process is known to be dead', async () => {
+  await using proxy = await FaultProxy.before(database.uri);
+  const connection = await connect(proxy.uri);
+  proxy.plan(({ collection, name }) =>
+    collection === 'wallets' && name === 'update' ? { kind: 'lose-command' } : null,
+  );
+  const clock = new TestClock('2026-07-01T00:00:00Z');
+  const dying = await testLedger(connection, { clock });
+  const account = await accountWith(dying.ledger, plain, 'lost', 100);
+  const mark = await dying.ledger.project();
+  await dying.ledger.post(account, reserve({ key: 'h', ceiling: 30, lifeSeconds: 60 }));
+  // It dies here: what it has gathered never arrives.
+  await connection.close();
+  const wallets = database.connection.collection<{ _id: string; seq: number }>('wallets');
+  expect(await wallets.findOne({ _id: account.wallet })).toBeNull();
+  clock.advance(61);
+  const context = await sweeper(clock);
+  await sweepDue.run(context);
+  expect(await historyOf(context.ledger, account.wallet)).toHaveLength(2);
+  const processes = mongoProcesses(processModel(database.connection));
+  await processes.beat('dead', mark);
+  const parts = {
+    ...context,
+    process: 'alive',
+    processes,
+    watch: new Watch(),
+    turns: { debtors: async () => [], owed: async () => [] },
+    sketches: { debtors: async () => [], owed: async () => [] },
+    log: { warn: () => undefined },
+  } as unknown as RecoverParts;
+  for (let looks = 0; looks < 4; looks += 1) await recover(parts);
+  expect(await wallets.findOne({ _id: account.wallet })).toBeNull();
+  await recover(parts);
+  expect(await wallets.findOne({ _id: account.wallet })).toMatchObject({ seq: 2 });
+  expect(await processes.all()).toEqual([]);
+  await sweepDue.run(context);
+  expect(await historyOf(context.ledger, account.wallet)).toEqual([
+    '1 grant start-lost',
+    '2 reserve h',
+    '3 expire close:h',
+  ]);
+  await context.ledger.projection.flush();
+  await expectSound(database.connection);
+});
+
+test('a process that beats, however slowly it is looked at, is alive; one that pauses and goes on was never dead', () => {
+  const watch = new Watch();
+  const beat = (beats: number) => ({ id: 'p', beats, mark: '' });
+  for (let n = 0; n < 20; n += 1) expect(watch.look([beat(n)])).toEqual([]);
+  for (let n = 0; n < 3; n += 1) expect(watch.look([beat(19)])).toEqual([]);
+  expect(watch.look([beat(20)])).toEqual([]);
+  for (let n = 0; n < 3; n += 1) expect(watch.look([beat(20)])).toEqual([]);
+  expect(watch.look([beat(20)])).toEqual([beat(20)]);
 });

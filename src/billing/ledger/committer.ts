@@ -5,6 +5,8 @@ import { turnEnd } from './turn-end.ts';
 /** Two batches under way are enough: more bring nothing (measured, docs/decisions/0006-group-commit.md). */
 const BATCHES_IN_FLIGHT_MAX = 2;
 const BATCH_ENTRIES_MAX = 512;
+/** At most so many entries of one wallet are few. */
+const FEW_MAX = 3;
 /** From so many waiting entries on, free batches share them: the server works on one while the next is made. */
 const SHARED_FROM = 8;
 
@@ -30,13 +32,18 @@ export class Committer {
 
   /**
    * Appends entries of one wallet, in order. Several travel in an ordered insert of their own: two entries of one
-   * wallet must never meet in an unordered batch, where the second could land without the first.
+   * wallet must never meet in an unordered batch, where the second could land without the first. Under load a few
+   * travel with others instead, each in a batch after the one in which the one before it came to stand.
    */
   async commit(entries: readonly Entry[]): Promise<Fate[]> {
-    const [first] = entries;
-    if (first === undefined) return [];
-    if (entries.length > 1) return this.#journal.insert(entries, true);
-    return [await this.#together(first)];
+    const apart = entries.length > 1 && this.#inFlight < BATCHES_IN_FLIGHT_MAX;
+    if (apart || entries.length > FEW_MAX) return this.#journal.insert(entries, true);
+    const fates: Fate[] = [];
+    for (const entry of entries) {
+      const stopped = fates.some((fate) => fate !== 'written');
+      fates.push(stopped ? 'skipped' : await this.#together(entry));
+    }
+    return fates;
   }
 
   #together(entry: Entry): Promise<Fate> {

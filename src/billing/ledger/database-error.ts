@@ -1,3 +1,5 @@
+import mongoose from 'mongoose';
+
 /** What the driver lets through as it comes from the system, where a connection breaks at the wrong moment. */
 const BROKEN_CONNECTION: readonly unknown[] = [
   'EPIPE',
@@ -13,6 +15,7 @@ const BROKEN_CONNECTION: readonly unknown[] = [
 /** Whether the database or the way to it failed. All other errors are faults of our own, and are never tried again. */
 export function isDatabaseError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  // The driver's names begin so, and those of mongoose as well.
-  return error.name.startsWith('Mongo') || ('code' in error && BROKEN_CONNECTION.includes(error.code));
+  // Not by the name: that of the driver's PoolClearedOnNetworkError does not begin as the others do.
+  if (error instanceof mongoose.mongo.MongoError || error instanceof mongoose.MongooseError) return true;
+  return 'code' in error && BROKEN_CONNECTION.includes(error.code);
 }

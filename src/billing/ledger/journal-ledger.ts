@@ -35,6 +35,7 @@ export interface LedgerParts {
 const DEADLINE_MS = 10_000;
 const QUEUE_MAX = 1_024;
 const WRITERS_MAX = 10_000;
+const CAUGHT_UP_AT_ONCE = 32;
 
 /** The ledger on MongoDB: one writer a wallet, one committer a process, the journal as the only authority. */
 export class JournalLedger implements Ledger, AsyncDisposable {
@@ -109,11 +110,14 @@ export class JournalLedger implements Ledger, AsyncDisposable {
   /**
    * Brings `wallets` up to the journal for every wallet that grew since a mark, so that sweeps find them again: a
    * process that died took the heads with it that it had not written yet. Answers how many it looked at.
+   * @throws what the database throws: then it is to be done again
    */
   async catchUp(mark: string): Promise<number> {
     const wallets = await this.journal.walletsSince(mark);
-    for (const wallet of wallets) this.projection.note(await this.journal.head(wallet));
-    await this.projection.flush();
+    for (let from = 0; from < wallets.length; from += CAUGHT_UP_AT_ONCE) {
+      const some = wallets.slice(from, from + CAUGHT_UP_AT_ONCE);
+      await this.projection.write(await Promise.all(some.map((wallet) => this.journal.head(wallet))));
+    }
     return wallets.length;
   }
 

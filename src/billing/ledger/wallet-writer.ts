@@ -126,10 +126,7 @@ export class WalletWriter {
   async #run(): Promise<void> {
     this.#running = true;
     let failures = 0;
-    for (;;) {
-      // Whoever was answered by the batch before asks again first, and travels with this one.
-      await turnEnd();
-      if (this.#queue.length === 0) break;
+    while (this.#queue.length > 0) {
       const jobs = this.#next();
       try {
         failures = (await this.#round(jobs)) ? 0 : failures + 1;
@@ -138,6 +135,8 @@ export class WalletWriter {
         for (const job of jobs) job.fail(error);
       }
       if (failures > 0) await this.#context.pause(Math.min(2 ** failures, 250));
+      // Whoever was just answered asks again first, and travels with the next batch.
+      await turnEnd();
     }
     this.#running = false;
   }
