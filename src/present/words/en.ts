@@ -65,6 +65,7 @@ const buttons = {
   again: 'Again',
   vary: 'Vary',
   buy: 'Buy',
+  add: (unit: string) => `Add ${unit}`,
   plan: 'Plans',
   redeem: 'Redeem a code',
   upgrade: (plan: string) => `Upgrade to ${plan}`,
@@ -211,6 +212,34 @@ const balance = {
   answersLeft: (count: string, model: string) => `About ${count} more answers with ${model}.`,
   movements: 'Last movements',
   noMovements: 'Nothing has moved yet.',
+  overview: 'Overview',
+  usage: 'Usage',
+  history: 'History',
+  usedThisMonth: (amount: string) => `${amount} used this month.`,
+  daysUntilReset: (days: number) =>
+    days === 1 ? '1 day until your plan starts anew.' : `${days} days until your plan starts anew.`,
+  low: (left: string) => `Only ${left} left.`,
+  lowCheaper: 'Use a cheaper model',
+  lowUpgrade: 'take a higher plan',
+  lowWait: (days: number) => (days === 1 ? 'wait 1 day' : `wait ${days} days`),
+  recentTurns: 'Recent turns',
+  noTurns: 'You have not asked anything yet.',
+  moreTurns: (turns: { paid: string | null; free: number; model: string; each: string }) => {
+    const free = turns.free === 0 ? '' : `, plus ${turns.free} free ${turns.free === 1 ? 'turn' : 'turns'}`;
+    return turns.paid === null
+      ? `Turns with ${turns.model} cost nothing.`
+      : `About ${turns.paid} more turns with ${turns.model} at ${turns.each}${free}.`;
+  },
+  filter: 'Show',
+  filters: {
+    all: 'Everything',
+    turns: 'Turns',
+    pictures: 'Pictures and actions',
+    credit: 'Credit, plans and purchases',
+    returns: 'Refunds',
+  },
+  csv: 'As a file',
+  csvHere: (count: string) => `Your history: ${count} lines, newest first.`,
 };
 
 const coupon = {
@@ -246,6 +275,7 @@ const models = {
   needs: (plan: string) => `needs ${plan}`,
   guideline: 'A guideline: what is charged is what an answer really used.',
   choose: 'Choose the model that answers you',
+  cheaper: 'Cheaper model',
   more: 'More',
   back: 'Back',
 };
@@ -272,6 +302,7 @@ const plan = {
   rolls: (bucket: string, from: string, periods: number) =>
     `${bucket} keeps the rest of ${from}, up to ${periods} times a plan's amount.`,
   choose: 'Choose a plan',
+  higher: 'Upgrade',
   cancel: 'Cancel',
   resume: 'Go on with it',
   option: (title: string, price: string) => `${title} · ${price}`,

@@ -151,6 +151,7 @@ describe('a drawing', () => {
       { media: { url: 'attachment://portrait-42-2.png' }, description: ORDER.description },
     ]);
     expect(textOf(message).split('\n')).toEqual([
+      '-# drawn for <@1200000000000000021>',
       '> a woman with red hair by the sea',
       SETTINGS,
       '-# Portrait · 80.00 credits · Bonus · receipt 7H2K-9QXM',
