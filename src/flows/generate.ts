@@ -453,6 +453,7 @@ async function offer(
   const { priceVersion } = quote;
   const terms = {
     ended,
+    economy: economy.name,
     priceVersion,
     usage,
     cost,

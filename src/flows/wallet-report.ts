@@ -6,6 +6,7 @@ import {
   type LowBalance,
   lowBalance,
   outlook,
+  ownCredit,
   type TurnEstimate,
   typicalTurn,
   usedSince,
@@ -37,6 +38,8 @@ export interface WalletReport {
   readonly outlook: { readonly paid: number | null; readonly free: number };
   readonly low: LowBalance | null;
   readonly daysUntilReset: number | null;
+  /** What the member holds under economies that do not rule now. */
+  readonly frozen: readonly { readonly economy: Economy; readonly amount: Amount }[];
   /** What was charged since the month began, in UTC. */
   readonly usedThisMonth: Amount;
 }
@@ -65,8 +68,20 @@ export async function reportOf(parts: ReportParts, owner: Owner): Promise<Wallet
     outlook: estimate === null ? { paid: null, free: 0 } : outlook(economy, state, estimate),
     low: lowBalance(economy, state, now),
     daysUntilReset: daysUntilReset(state, now),
+    frozen: await frozenCredit(parts, owner),
     usedThisMonth: usedSince(economy, entries, month),
   };
+}
+
+async function frozenCredit(parts: ReportParts, owner: Owner): Promise<WalletReport['frozen']> {
+  const others = await parts.economies.others(owner.server);
+  const found = await Promise.all(
+    others.map(async (economy) => {
+      const { wallet, state } = await parts.ledger.standing(owner, economy);
+      return { economy, amount: wallet === null ? 0 : ownCredit(economy, state) };
+    }),
+  );
+  return found.filter(({ amount }) => amount > 0);
 }
 
 const TURNS_MAX = 5;

@@ -38,6 +38,9 @@ export function overviewCard(report: WalletReport, words: Words = english): Mess
       ? {}
       : { estimate: { model: model.title, amount: estimate.amount } }),
   };
+  const frozen = report.frozen.map((each) =>
+    words.economy.frozen(escaped(each.economy.title), showAmount(each.amount, each.economy.unit)),
+  );
   const facts = [
     words.balance.usedThisMonth(showAmount(report.usedThisMonth, economy.unit)),
     report.daysUntilReset === null ? null : words.balance.daysUntilReset(report.daysUntilReset),
@@ -47,7 +50,7 @@ export function overviewCard(report: WalletReport, words: Words = english): Mess
       tabs('show', words),
       ...lowBlocks(report, words),
       ...balanceBlocks(balance, words),
-      lines(...facts.map((fact) => fact !== null && `-# ${fact}`)),
+      lines(...frozen, ...facts.map((fact) => fact !== null && `-# ${fact}`)),
     ]),
   ]);
 }

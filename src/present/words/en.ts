@@ -242,6 +242,41 @@ const balance = {
   csvHere: (count: string) => `Your history: ${count} lines, newest first.`,
 };
 
+const economy = {
+  title: (title: string, name: string) => `### ${title} (${name})`,
+  byDefault: 'It rules because nobody chose another one.',
+  since: (actor: string, time: string, version: string) => `Chosen by ${actor}, ${time} · version ${version}`,
+  contents: (has: { buckets: number; plans: number; models: number; images: number }) =>
+    `Buckets: ${has.buckets} · plans: ${has.plans} · models: ${has.models} · image models: ${has.images}`,
+  settlement: {
+    keep: 'Answers are charged when they are kept.',
+    immediate: 'Answers are charged when they are done.',
+  },
+  unknown: (names: readonly string[]) =>
+    `there is no such economy; choose ${names.join(', ')}, or upload your own`,
+  fileTooLarge: (kilobytes: number) => `cannot be read, or has more than ${kilobytes} kB`,
+  same: 'This is what rules already: nothing would change.',
+  proposed: (title: string) => `### ${title}: what would change`,
+  keepsWallets: 'Members keep their wallets.',
+  planGone: (name: string) =>
+    `The plan ${name} is gone: who is on it keeps its period, and it ends with that.`,
+  freezes: (wallets: string, title: string, paid: string) =>
+    `The wallets of ${title} are frozen (${wallets}, with ${paid} that members paid for) until you switch back; members see what is frozen in /balance.`,
+  change: (field: string, before: string, after: string) => `- ${field}: ${before} → ${after}`,
+  more: (count: string) => `… and ${count} more`,
+  use: 'Use it',
+  switched: (title: string) => `${title} rules this server now.`,
+  overtaken: 'Somebody changed the economy since this was shown. Look at the difference again.',
+  faulty: '**This economy cannot be used:**',
+  fault: (line: string, field: string, message: string) => `- line ${line}, **${field}**: ${message}`,
+  unchanged: 'Nothing was changed.',
+  history: '### Economies of this server',
+  noHistory: 'Nobody ever chose one: the default rules.',
+  rule: (n: string, time: string, what: string, actor: string) => `${n} · ${time} · ${what} · ${actor}`,
+  frozen: (title: string, amount: string) =>
+    `**Frozen** ${amount} of ${title}, until this server goes back to it`,
+};
+
 const coupon = {
   redeemed: (amount: string, bucket: string) => `${amount} added to ${bucket}.`,
   later: 'Your code is taken; its credit follows within a few minutes.',
@@ -405,6 +440,7 @@ const notices = {
   cancelled: 'Cancelled. Nothing was charged.',
   drawn: 'Your portrait is in the channel.',
   dismissed: 'Not run. Nothing was charged.',
+  unchanged: 'Nothing was changed.',
   stopping: 'Stopping …',
   no_receipt: 'There is no receipt for this.',
   empty_reply: 'The reply was empty. Nothing was charged.',
@@ -433,6 +469,7 @@ export const english = {
   receipt,
   portrait,
   balance,
+  economy,
   coupon,
   models,
   plan,
