@@ -43,7 +43,7 @@ export async function firstToken(
   await openAccount(ledger, economy, MEMBER);
   const on: GenerateParts = {
     ledger,
-    economies: await openEconomyBook(models.prices, economy),
+    economies: await openEconomyBook(models, economy),
     text: slowModel(modelMs),
     turns: mongoTurns(models.turns),
     offers: mongoOffers(models.turns),

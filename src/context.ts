@@ -4,6 +4,7 @@ import type { ImagePort, TextPort } from './ai/types.ts';
 import type { Economy } from './billing/economy.ts';
 import { type EconomyBook, openEconomyBook } from './billing/ledger/economy-book.ts';
 import { JournalLedger } from './billing/ledger/journal-ledger.ts';
+import { type HeldCredit, heldCredit } from './billing/reports/held-credit.ts';
 import type { Clock } from './clock.ts';
 import { lateDisplay } from './delivery/late-display.ts';
 import { offerDisplay } from './delivery/offer-display.ts';
@@ -18,6 +19,7 @@ import { RunningJobs } from './flows/running.ts';
 import type { SketchStore } from './flows/sketch.ts';
 import type { TurnStore } from './flows/turn.ts';
 import type { Ids } from './ids.ts';
+import { readPresets } from './load-economy.ts';
 import type { Logger } from './logger.ts';
 import { type Models, openModels } from './models/open-models.ts';
 import { mongoAudits } from './store/audits.ts';
@@ -37,6 +39,10 @@ export interface Context {
   readonly images: ImagePort;
   readonly turns: TurnStore;
   readonly sketches: SketchStore;
+  /** The texts of the presets, by name. */
+  readonly presets: ReadonlyMap<string, string>;
+  /** What a server's wallets hold under an economy. */
+  readonly heldCredit: (server: string, economy: string) => Promise<HeldCredit>;
   readonly audits: AuditStore;
   readonly settings: SettingsStore;
   readonly coupons: CouponStore;
@@ -79,9 +85,10 @@ export async function createContext(outside: Outside): Promise<Context> {
   const models = await openModels(connection);
   const webhooks = new Webhooks(discord.apiBase, discord.applicationId);
   const onError = (error: unknown) => log.error({ error }, 'the projection could not be written');
+  const ledger = new JournalLedger({ ...models, clock, ids, onError });
   return {
-    ledger: new JournalLedger({ ...models, clock, ids, onError }),
-    economies: await openEconomyBook(models.prices, economy),
+    ledger,
+    economies: await openEconomyBook(models, economy),
     models,
     text,
     images,
@@ -92,6 +99,11 @@ export async function createContext(outside: Outside): Promise<Context> {
     processes: mongoProcesses(models.processes),
     watch: new Watch(),
     late: lateDisplay({ webhooks, rest, log }),
+    presets: readPresets(),
+    heldCredit: async (server, name) => {
+      await ledger.projection.flush();
+      return heldCredit(models, server, name);
+    },
     audits: mongoAudits(models.audits),
     coupons: mongoCoupons(models),
     settings: mongoSettings(models.settings),

@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { reply } from '../delivery/reply.ts';
+import { answerInTime } from '../delivery/in-time.ts';
 import { listModels } from '../flows/choose-model.ts';
 import { modelsCard } from '../present/models.ts';
 
@@ -11,7 +11,8 @@ export const models = defineCommand(
     contexts: [0],
     integration_types: [0],
   },
-  async (_args, { interaction, server, member, words, context }) => {
-    await reply(interaction, modelsCard(await listModels(context, { server, member }), 0, words));
+  async (_args, asked) => {
+    const { context, words } = asked;
+    await answerInTime(asked, async () => modelsCard(await listModels(context, asked), 0, words));
   },
 );

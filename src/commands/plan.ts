@@ -1,16 +1,17 @@
 import type { APIApplicationCommandOptionChoice } from 'discord-api-types/v10';
 import type { Economy } from '../billing/economy.ts';
 import { defineCommandTree, defineSubcommand } from '../command.ts';
-import { reply } from '../delivery/reply.ts';
+import { answerInTime } from '../delivery/in-time.ts';
 import { choosePlan } from '../flows/choose-plan.ts';
 import { chosenPlanCard, planCard } from '../present/plan.ts';
 
 const show = defineSubcommand(
   { name: 'show', description: 'Your plan, what it includes and when it changes' },
-  async (_args, { interaction, server, member, words, context }) => {
-    const economy = await context.economies.of(server);
-    const standing = await context.ledger.standing({ server, member }, economy);
-    await reply(interaction, planCard(standing, words));
+  async (_args, asked) => {
+    const { server, words, context } = asked;
+    await answerInTime(asked, async () =>
+      planCard(await context.ledger.standing(asked, await context.economies.of(server)), words),
+    );
   },
 );
 
@@ -29,18 +30,22 @@ const choose = defineSubcommand(
       },
     ],
   },
-  async ({ plan }, { interaction, server, member, words, context }) => {
-    const chosen = await choosePlan(context, { server, member }, { choose: plan }, interaction.id);
-    await reply(interaction, chosenPlanCard(chosen, words));
+  async ({ plan }, asked) => {
+    const { interaction, words, context } = asked;
+    await answerInTime(asked, async () =>
+      chosenPlanCard(await choosePlan(context, asked, { choose: plan }, interaction.id), words),
+    );
   },
   async (_option, typed, { server, context }) => planChoices(await context.economies.of(server), typed),
 );
 
 const cancel = defineSubcommand(
   { name: 'cancel', description: 'End your plan with the period that is paid for' },
-  async (_args, { interaction, server, member, words, context }) => {
-    const chosen = await choosePlan(context, { server, member }, 'cancel', interaction.id);
-    await reply(interaction, chosenPlanCard(chosen, words));
+  async (_args, asked) => {
+    const { interaction, words, context } = asked;
+    await answerInTime(asked, async () =>
+      chosenPlanCard(await choosePlan(context, asked, 'cancel', interaction.id), words),
+    );
   },
 );
 

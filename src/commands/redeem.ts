@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { reply } from '../delivery/reply.ts';
+import { answerInTime } from '../delivery/in-time.ts';
 import { redeem as redeemCode } from '../flows/coupon.ts';
 import { redeemedMessage } from '../present/coupon.ts';
 
@@ -12,8 +12,10 @@ export const redeem = defineCommand(
     integration_types: [0],
     options: [{ type: 3, name: 'code', description: 'The code', required: true, max_length: 60 }],
   },
-  async ({ code }, { interaction, server, member, words, context }) => {
-    const redeemed = await redeemCode(context, { server, member }, code, interaction.id);
-    await reply(interaction, redeemedMessage(redeemed, words));
+  async ({ code }, asked) => {
+    const { interaction, words, context } = asked;
+    await answerInTime(asked, async () =>
+      redeemedMessage(await redeemCode(context, asked, code, interaction.id), words),
+    );
   },
 );

@@ -28,7 +28,7 @@ import type { Place } from './turn.ts';
 /** What the flow works with; all of it injected by the context. */
 export interface DrawParts {
   readonly ledger: Ledger;
-  readonly economies: EconomyBook;
+  readonly economies: Pick<EconomyBook, 'of'>;
   readonly images: ImagePort;
   readonly sketches: SketchStore;
   readonly running: RunningJobs;

@@ -37,7 +37,7 @@ import {
 /** What the flow works with; all of it injected by the context. */
 export interface GenerateParts {
   readonly ledger: Ledger;
-  readonly economies: EconomyBook;
+  readonly economies: Pick<EconomyBook, 'of'>;
   readonly text: TextPort;
   readonly turns: TurnStore;
   readonly offers: OfferStore;
@@ -457,6 +457,7 @@ async function offer(
   const { priceVersion } = quote;
   const terms = {
     ended,
+    economy: economy.name,
     priceVersion,
     usage,
     cost,

@@ -18,6 +18,8 @@ export const ANSWER_MS_MAX = 2 * 60_000;
 /** What a finished answer costs if it is kept; fixed when it ended. */
 export interface OfferTerms {
   readonly ended: Extract<TurnState, 'done' | 'cut'>;
+  /** The name of the economy that it was offered under, whatever rules the server by now. */
+  readonly economy: string;
   /** The real cost, in smallest steps. */
   readonly cost: Amount;
   /** What the member pays: the real cost, at most what was promised; 0 where a free turn covers it. */
@@ -68,7 +70,7 @@ export interface OfferDisplay {
 
 export interface OfferParts {
   readonly ledger: Ledger;
-  readonly economies: EconomyBook;
+  readonly economies: Pick<EconomyBook, 'of' | 'named'>;
   readonly offers: OfferStore;
   readonly offerDisplay: OfferDisplay;
   readonly clock: Clock;
@@ -89,7 +91,8 @@ export async function findOffer(parts: OfferParts, id: string): Promise<Offer | 
 }
 
 async function wholeOffer({ economies }: OfferParts, { turn, terms }: OfferedTurn): Promise<Offer | null> {
-  const economy = await economies.of(turn.server);
+  const economy = await economies.named(turn.server, terms.economy);
+  if (economy === null) return null;
   const model = textModel(economy, turn.model) ?? economy.models[0];
   return model === undefined ? null : { turn, terms, economy, model };
 }

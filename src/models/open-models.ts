@@ -9,6 +9,12 @@ import {
   type TriesDocument,
   triesModel,
 } from './coupon.ts';
+import {
+  type EconomyRuleDocument,
+  type EconomyTextDocument,
+  economyRuleModel,
+  economyTextModel,
+} from './economy.ts';
 import { type JournalDocument, journalModel } from './journal.ts';
 import { type PictureDocument, pictureModel } from './picture.ts';
 import { type PriceDocument, priceModel } from './price.ts';
@@ -25,6 +31,8 @@ export interface Models {
   readonly wallets: Model<WalletDocument>;
   readonly prices: Model<PriceDocument>;
   readonly audits: Model<AuditDocument>;
+  readonly economyTexts: Model<EconomyTextDocument>;
+  readonly economyRules: Model<EconomyRuleDocument>;
   readonly coupons: Model<CouponDocument>;
   readonly claims: Model<ClaimDocument>;
   readonly tries: Model<TriesDocument>;
@@ -43,6 +51,8 @@ export async function openModels(connection: Connection): Promise<Models> {
     wallets: walletModel(connection),
     prices: priceModel(connection),
     audits: auditModel(connection),
+    economyTexts: economyTextModel(connection),
+    economyRules: economyRuleModel(connection),
     coupons: couponModel(connection),
     claims: claimModel(connection),
     tries: triesModel(connection),

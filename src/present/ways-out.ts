@@ -8,6 +8,8 @@ import type { Words } from './words/index.ts';
 /** What somebody who is short can do now. Offered only where it really helps. */
 export type WayOut =
   | { readonly kind: 'buy' }
+  /** Buying, under the name of the unit. */
+  | { readonly kind: 'add'; readonly unit: string }
   | { readonly kind: 'plan' }
   | { readonly kind: 'redeem' }
   /** A plan that would open it. */
@@ -30,6 +32,8 @@ function wayButton(way: WayOut, unit: Unit, words: Words['buttons']): Button {
   switch (way.kind) {
     case 'buy':
       return button(words.buy, customId('buy', 'open', '-'), { style: 'success' });
+    case 'add':
+      return button(words.add(way.unit), customId('buy', 'open', '-'), { style: 'success' });
     case 'plan':
       return button(words.plan, customId('plan', 'open', '-'));
     case 'upgrade':

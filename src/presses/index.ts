@@ -1,5 +1,6 @@
 import type { Press } from '../press.ts';
 import { adminPresses } from './admin.ts';
+import { balancePresses } from './balance.ts';
 import { chatPresses } from './chat.ts';
 import { modelsPresses } from './models.ts';
 import { notSetUpPresses } from './not-set-up.ts';
@@ -14,6 +15,7 @@ export const presses: readonly Press[] = [
   chatPresses,
   portraitPresses,
   receiptPresses,
+  balancePresses,
   planPresses,
   modelsPresses,
   redeemPresses,

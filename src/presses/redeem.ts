@@ -1,4 +1,4 @@
-import { reply } from '../delivery/reply.ts';
+import { answerInTime } from '../delivery/in-time.ts';
 import { redeem } from '../flows/coupon.ts';
 import { redeemedMessage } from '../present/coupon.ts';
 import { CODE_FIELD, redeemModal } from '../present/modals.ts';
@@ -6,9 +6,10 @@ import { definePress } from '../press.ts';
 
 /** "Redeem a code" wherever it stands: asks for the code, and takes it. */
 export const redeemPresses = definePress('redeem', async (_id, asked) => {
-  const { interaction, context, words, server, member } = asked;
+  const { interaction, context, words } = asked;
   if (!interaction.isModalSubmit()) return interaction.showModal(redeemModal(words));
   const code = interaction.fields.getTextInputValue(CODE_FIELD);
-  const redeemed = await redeem(context, { server, member }, code, interaction.id);
-  await reply(interaction, redeemedMessage(redeemed, words));
+  await answerInTime(asked, async () =>
+    redeemedMessage(await redeem(context, asked, code, interaction.id), words),
+  );
 });

@@ -241,3 +241,35 @@ test('gen-14: a coupon gives bonus +50,000 once a member, and nothing beyond its
   expect(await redeem(third)).toBe('This code was used up by others.');
   expect(await balanceOf(world, third)).toEqual({ base: 25_000, bonus: 0, held: 0 });
 });
+
+test('gen-12: no warning at 1,000,000 of 5,000,000; at 999,999 it comes with its three ways out', async () => {
+  await grantPlan('writer');
+  world.clock.advance(18 * DAY);
+  const card = async () => (await world.discord.member(member).run('balance')).replied();
+  await world.leave(member, 'base', 1_000_000);
+  expect(textOf(await card())).not.toContain('Only');
+  await world.leave(member, 'base', 999_999);
+  const low = await card();
+  expect(textOf(low)).toContain(
+    '**Only 999,999 tokens left.**\nUse a cheaper model · take a higher plan · wait 12 days',
+  );
+  expect(buttons(low)).toEqual(expect.arrayContaining(['Cheaper model', 'Upgrade']));
+  await world.grant(member, 1, 'bonus');
+  expect(textOf(await card())).not.toContain('Only');
+});
+
+test('gen-19: /balance shows each bucket, the usage history, and the days until the reset', async () => {
+  await grantPlan('writer');
+  await world.grant(member, 3_000, 'bonus');
+  world.clock.advance(10 * DAY);
+  const kept = await pressed(world, member, await answered(), 'Keep', RECEIPT);
+  const receipt = /receipt (\S+)/.exec(textOf(kept))?.[1];
+  expect(receipt).toBeDefined();
+  const card = await (await world.discord.member(member).run('balance')).replied();
+  expect(textOf(card)).toContain('# 6,231,520 tokens');
+  expect(textOf(card)).toContain('**Base** 6,228,520');
+  expect(textOf(card)).toContain('**Bonus** 3,000');
+  expect(textOf(card)).toContain('20 days until your plan starts anew.');
+  const usage = await pressed(world, member, card, 'Usage', (text) => text.includes('Recent turns'));
+  expect(textOf(usage)).toContain('21,480 tokens charged');
+});

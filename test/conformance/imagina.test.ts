@@ -175,3 +175,19 @@ test('ima-18: a model chosen mid-way answers from the next turn on, never anothe
   const short = await turn();
   expect(buttons(short)).toEqual(['Use Default · free turn', 'Buy']);
 });
+
+test('ima-12: the cost panel shows the recent turns, about 10 more turns, and the free turns', async () => {
+  await world.grant(member, 100_000, 'credits');
+  await world.takeFreeTurns(member, 10);
+  // 3,000 input tokens are 7.50; 20.50 more of output come to 28.00 in the mean.
+  for (const output of [700, 750, 788, 850, 854]) {
+    world.text.reports({ input: 3_000, output });
+    await turn();
+  }
+  await world.leave(member, 'credits', 30_000);
+  world.clock.set('2026-03-11T08:00:00.000Z');
+  const card = await (await world.discord.member(member).run('balance')).replied();
+  const panel = await pressed(world, member, card, 'Usage', (text) => text.includes('Recent turns'));
+  expect(textOf(panel)).toContain('About 10 more turns with Default at ~28, plus 10 free turns.');
+  expect(textOf(panel)).toContain('29.71 credits charged');
+});

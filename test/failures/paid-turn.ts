@@ -103,7 +103,7 @@ const drawings: DrawDisplay = {
     return true;
   },
 };
-const book = { of: () => Promise.resolve(economy), price: () => Promise.resolve(null) };
+const book = { of: () => Promise.resolve(economy) };
 const plain: GenerateParts & DrawParts = {
   ledger,
   economies: book,

@@ -1,6 +1,6 @@
 import { parseDecimal } from '../../billing/money.ts';
 import { defineSubcommand, type SubcommandGroup } from '../../command.ts';
-import { reply } from '../../delivery/reply.ts';
+import { answerInTime } from '../../delivery/in-time.ts';
 import { createCoupon, endCoupon } from '../../flows/coupon.ts';
 import { COUPONS_SHOWN, couponEnded, couponList, couponMade } from '../../present/coupon.ts';
 import { inputFault } from '../../present/refusal.ts';
@@ -46,34 +46,39 @@ const create = defineSubcommand(
       },
     ],
   },
-  async (args, { interaction, server, member: actor, words, context }) => {
-    const { unit } = await context.economies.of(server);
-    const amount = parseDecimal(args.amount, unit.scale);
-    if (amount === null || amount <= 0) {
-      return reply(interaction, inputFault('amount', words.input.amount, words));
-    }
-    const { code, bucket, uses, each: perMember, expires } = args;
-    const who = { id: interaction.id, server, actor };
-    const made = await createCoupon(context, who, { code, amount, bucket, uses, perMember, expires });
-    await reply(interaction, couponMade(made, words));
+  async (args, asked) => {
+    const { interaction, server, member: actor, words, context } = asked;
+    await answerInTime(asked, async () => {
+      const { unit } = await context.economies.of(server);
+      const amount = parseDecimal(args.amount, unit.scale);
+      if (amount === null || amount <= 0) return inputFault('amount', words.input.amount, words);
+      const { code, bucket, uses, each: perMember, expires } = args;
+      const who = { id: interaction.id, server, actor };
+      const wish = { code, amount, bucket, uses, perMember, expires };
+      return couponMade(await createCoupon(context, who, wish), words);
+    });
   },
   bucketChoices,
 );
 
 const list = defineSubcommand(
   { name: 'list', description: 'The coupons, and how often each was used' },
-  async (_args, { interaction, server, words, context }) => {
-    const economy = await context.economies.of(server);
-    const found = await context.coupons.list(server, economy.name, COUPONS_SHOWN);
-    await reply(interaction, couponList(found, { economy, now: context.clock.now() }, words));
+  async (_args, asked) => {
+    const { server, words, context } = asked;
+    await answerInTime(asked, async () => {
+      const economy = await context.economies.of(server);
+      const found = await context.coupons.list(server, economy.name, COUPONS_SHOWN);
+      return couponList(found, { economy, now: context.clock.now() }, words);
+    });
   },
 );
 
 const end = defineSubcommand(
   { name: 'end', description: 'End a coupon at once; what was redeemed stays', options: [CODE] },
-  async ({ code }, { interaction, server, member: actor, words, context }) => {
-    const ended = await endCoupon(context, { id: interaction.id, server, actor }, code);
-    await reply(interaction, couponEnded(ended, words));
+  async ({ code }, asked) => {
+    const { interaction, server, member: actor, words, context } = asked;
+    const who = { id: interaction.id, server, actor };
+    await answerInTime(asked, async () => couponEnded(await endCoupon(context, who, code), words));
   },
 );
 

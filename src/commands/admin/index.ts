@@ -2,6 +2,7 @@ import { defineCommandTree } from '../../command.ts';
 import { allowed } from '../../delivery/manage-server.ts';
 import { audit } from './audit.ts';
 import { couponGroup } from './coupon.ts';
+import { economyGroup } from './economy.ts';
 import { walletGroup } from './wallet.ts';
 
 /** Discord's bit for Manage Server, as the default of who is offered the command; the bot asks again itself. */
@@ -16,6 +17,6 @@ export const admin = defineCommandTree(
     contexts: [0],
     integration_types: [0],
   },
-  [walletGroup, couponGroup, audit],
+  [economyGroup, walletGroup, couponGroup, audit],
   allowed,
 );

@@ -2,7 +2,7 @@ import type { AutocompleteInteraction } from 'discord.js';
 import { parseDecimal } from '../../billing/money.ts';
 import type { Asked, SubcommandGroup } from '../../command.ts';
 import { defineSubcommand } from '../../command.ts';
-import { reply } from '../../delivery/reply.ts';
+import { answerInTime } from '../../delivery/in-time.ts';
 import { grantCredit, grantPlan } from '../../flows/administer.ts';
 import { walletOfMember, whatPlanBecame, whatWasGranted } from '../../present/admin.ts';
 import { inputFault } from '../../present/refusal.ts';
@@ -20,12 +20,16 @@ const MOVEMENTS_SHOWN = 8;
 
 const show = defineSubcommand(
   { name: 'show', description: 'What a member has, and what moved last', options: [MEMBER] },
-  async ({ member }, { interaction, server, words, context }) => {
-    const economy = await context.economies.of(server);
-    const standing = await context.ledger.standing({ server, member }, economy);
-    const { wallet } = standing;
-    const movements = wallet === null ? [] : await context.ledger.entries(wallet, { limit: MOVEMENTS_SHOWN });
-    await reply(interaction, walletOfMember(member, standing, movements, words));
+  async ({ member }, asked) => {
+    const { server, words, context } = asked;
+    await answerInTime(asked, async () => {
+      const economy = await context.economies.of(server);
+      const standing = await context.ledger.standing({ server, member }, economy);
+      const { wallet } = standing;
+      const shown = { limit: MOVEMENTS_SHOWN };
+      const movements = wallet === null ? [] : await context.ledger.entries(wallet, shown);
+      return walletOfMember(member, standing, movements, words);
+    });
   },
 );
 
@@ -47,16 +51,17 @@ const grant = defineSubcommand(
       REASON,
     ],
   },
-  async (args, { interaction, server, member: actor, words, context }) => {
-    const { unit } = await context.economies.of(server);
-    const amount = parseDecimal(args.amount, unit.scale);
-    if (amount === null || amount <= 0) {
-      return reply(interaction, inputFault('amount', words.input.amount, words));
-    }
-    const act = { id: interaction.id, server, actor, member: args.member };
-    const gift = { amount, bucket: args.bucket, note: args.reason };
-    const acted = await grantCredit(context, act, gift);
-    await reply(interaction, whatWasGranted(acted, { member: args.member, ...gift }, words));
+  async (args, asked) => {
+    const { interaction, server, member: actor, words, context } = asked;
+    await answerInTime(asked, async () => {
+      const { unit } = await context.economies.of(server);
+      const amount = parseDecimal(args.amount, unit.scale);
+      if (amount === null || amount <= 0) return inputFault('amount', words.input.amount, words);
+      const act = { id: interaction.id, server, actor, member: args.member };
+      const gift = { amount, bucket: args.bucket, note: args.reason };
+      const acted = await grantCredit(context, act, gift);
+      return whatWasGranted(acted, { member: args.member, ...gift }, words);
+    });
   },
   bucketChoices,
 );
@@ -91,10 +96,12 @@ const plan = defineSubcommand(
       REASON,
     ],
   },
-  async (args, { interaction, server, member: actor, words, context }) => {
+  async (args, asked) => {
+    const { interaction, server, member: actor, words, context } = asked;
     const act = { id: interaction.id, server, actor, member: args.member };
-    const acted = await grantPlan(context, act, args.plan, args.reason);
-    await reply(interaction, whatPlanBecame(acted, args.member, words));
+    await answerInTime(asked, async () =>
+      whatPlanBecame(await grantPlan(context, act, args.plan, args.reason), args.member, words),
+    );
   },
   async (_option, typed, { server, context }) => planChoices(await context.economies.of(server), typed),
 );

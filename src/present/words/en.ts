@@ -65,6 +65,7 @@ const buttons = {
   again: 'Again',
   vary: 'Vary',
   buy: 'Buy',
+  add: (unit: string) => `Add ${unit}`,
   plan: 'Plans',
   redeem: 'Redeem a code',
   upgrade: (plan: string) => `Upgrade to ${plan}`,
@@ -211,6 +212,69 @@ const balance = {
   answersLeft: (count: string, model: string) => `About ${count} more answers with ${model}.`,
   movements: 'Last movements',
   noMovements: 'Nothing has moved yet.',
+  overview: 'Overview',
+  usage: 'Usage',
+  history: 'History',
+  usedThisMonth: (amount: string) => `${amount} used this month.`,
+  daysUntilReset: (days: number) =>
+    days === 1 ? '1 day until your plan starts anew.' : `${days} days until your plan starts anew.`,
+  low: (left: string) => `Only ${left} left.`,
+  lowCheaper: 'Use a cheaper model',
+  lowUpgrade: 'take a higher plan',
+  lowWait: (days: number) => (days === 1 ? 'wait 1 day' : `wait ${days} days`),
+  recentTurns: 'Recent turns',
+  noTurns: 'You have not asked anything yet.',
+  moreTurns: (turns: { paid: string | null; free: number; model: string; each: string }) => {
+    const free = turns.free === 0 ? '' : `, plus ${turns.free} free ${turns.free === 1 ? 'turn' : 'turns'}`;
+    return turns.paid === null
+      ? `Turns with ${turns.model} cost nothing.`
+      : `About ${turns.paid} more turns with ${turns.model} at ${turns.each}${free}.`;
+  },
+  filter: 'Show',
+  filters: {
+    all: 'Everything',
+    turns: 'Turns',
+    pictures: 'Pictures and actions',
+    credit: 'Credit, plans and purchases',
+    returns: 'Refunds',
+  },
+  csv: 'As a file',
+  csvHere: (count: string) => `Your history: ${count} lines, newest first.`,
+};
+
+const economy = {
+  title: (title: string, name: string) => `### ${title} (${name})`,
+  byDefault: 'It rules because nobody chose another one.',
+  since: (actor: string, time: string, version: string) => `Chosen by ${actor}, ${time} · version ${version}`,
+  contents: (has: { buckets: number; plans: number; models: number; images: number }) =>
+    `Buckets: ${has.buckets} · plans: ${has.plans} · models: ${has.models} · image models: ${has.images}`,
+  settlement: {
+    keep: 'Answers are charged when they are kept.',
+    immediate: 'Answers are charged when they are done.',
+  },
+  unknown: (names: readonly string[]) =>
+    `there is no such economy; choose ${names.join(', ')}, or upload your own`,
+  fileTooLarge: (kilobytes: number) => `cannot be read, or has more than ${kilobytes} kB`,
+  same: 'This is what rules already: nothing would change.',
+  proposed: (title: string) => `### ${title}: what would change`,
+  keepsWallets: 'Members keep their wallets.',
+  planGone: (name: string) =>
+    `The plan ${name} is gone: who is on it keeps its period, and it ends with that.`,
+  freezes: (wallets: string, title: string, paid: string) =>
+    `The wallets of ${title} are frozen (${wallets}, with ${paid} that members paid for) until you switch back; members see what is frozen in /balance.`,
+  change: (field: string, before: string, after: string) => `- ${field}: ${before} → ${after}`,
+  more: (count: string) => `… and ${count} more`,
+  use: 'Use it',
+  switched: (title: string) => `${title} rules this server now.`,
+  overtaken: 'Somebody changed the economy since this was shown. Look at the difference again.',
+  faulty: '**This economy cannot be used:**',
+  fault: (line: string, field: string, message: string) => `- line ${line}, **${field}**: ${message}`,
+  unchanged: 'Nothing was changed.',
+  history: '### Economies of this server',
+  noHistory: 'Nobody ever chose one: the default rules.',
+  rule: (n: string, time: string, what: string, actor: string) => `${n} · ${time} · ${what} · ${actor}`,
+  frozen: (title: string, amount: string) =>
+    `**Frozen** ${amount} of ${title}, until this server goes back to it`,
 };
 
 const coupon = {
@@ -246,6 +310,7 @@ const models = {
   needs: (plan: string) => `needs ${plan}`,
   guideline: 'A guideline: what is charged is what an answer really used.',
   choose: 'Choose the model that answers you',
+  cheaper: 'Cheaper model',
   more: 'More',
   back: 'Back',
 };
@@ -272,6 +337,7 @@ const plan = {
   rolls: (bucket: string, from: string, periods: number) =>
     `${bucket} keeps the rest of ${from}, up to ${periods} times a plan's amount.`,
   choose: 'Choose a plan',
+  higher: 'Upgrade',
   cancel: 'Cancel',
   resume: 'Go on with it',
   option: (title: string, price: string) => `${title} · ${price}`,
@@ -374,6 +440,7 @@ const notices = {
   cancelled: 'Cancelled. Nothing was charged.',
   drawn: 'Your portrait is in the channel.',
   dismissed: 'Not run. Nothing was charged.',
+  unchanged: 'Nothing was changed.',
   stopping: 'Stopping …',
   no_receipt: 'There is no receipt for this.',
   empty_reply: 'The reply was empty. Nothing was charged.',
@@ -402,6 +469,7 @@ export const english = {
   receipt,
   portrait,
   balance,
+  economy,
   coupon,
   models,
   plan,
