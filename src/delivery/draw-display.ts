@@ -5,7 +5,7 @@ import { DRAWING_MS_MAX } from '../flows/draw.ts';
 import type { Sketch } from '../flows/sketch.ts';
 import type { Message } from '../present/message.ts';
 import { noticeMessage } from '../present/notice.ts';
-import { drawingMessage, drawnMessage, pictureQuoteCard } from '../present/sketch-cards.ts';
+import { drawingMessage, drawnMessage, drawnNotice, pictureQuoteCard } from '../present/sketch-cards.ts';
 import type { Words } from '../present/words/index.ts';
 import type { Pressable } from '../press.ts';
 import { deliver } from './deliver.ts';
@@ -44,7 +44,7 @@ export function drawDisplay(
       const arrived = await deliver(context, to, [message]);
       if (isPrivate) return;
       // What the channel does not take is shown on the card, so that a paid picture is seen at all.
-      const card = arrived === null ? message : noticeMessage('drawn', words);
+      const card = arrived === null ? message : drawnNotice(quote, drawn, words);
       await deliver(context, { ...to, isPrivate: true, replaces: '@original' }, [card]);
     },
   };
