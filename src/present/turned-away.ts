@@ -61,7 +61,10 @@ function refusedMessage(
       (freeTurns > 0 && other.freeTurns) ||
       (typicalCost(other) < typicalCost(model) && typicalCost(other) <= refusal.available),
   );
-  const ways: WayOut[] = [...fitting.slice(0, 3).map((other) => wayTo(other, asked)), { kind: 'buy' }];
+  // What is locked opens with a plan.
+  const plans: WayOut[] = refusal.locked > 0 ? [{ kind: 'plan' }] : [];
+  const instead = fitting.slice(0, 3).map((other) => wayTo(other, asked));
+  const ways: WayOut[] = [...instead, ...plans, { kind: 'buy' }];
   const covered = fitting.some((other) => other.freeTurns) && freeTurns > 0 ? { freeTurns } : {};
   const reset =
     economy.freeTurns === null || !model.freeTurns ? {} : { freeTurnsReset: nextMidnight(asked.now) };
