@@ -6,6 +6,8 @@ import { type AnswerDisplay, type GenerateParts, generate, type Question } from 
 import { RunningJobs } from '../src/flows/running.ts';
 import { createLogger } from '../src/logger.ts';
 import { openModels } from '../src/models/open-models.ts';
+import { mongoOffers } from '../src/store/offers.ts';
+import { mongoSettings } from '../src/store/settings.ts';
 import { mongoTurns } from '../src/store/turns.ts';
 import { FreeLedger } from './free-ledger.ts';
 import type { BenchServer } from './place.ts';
@@ -41,9 +43,11 @@ export async function firstToken(
   await openAccount(ledger, economy, MEMBER);
   const on: GenerateParts = {
     ledger,
-    economies: await openEconomyBook(models.prices, economy),
+    economies: await openEconomyBook(models, economy),
     text: slowModel(modelMs),
     turns: mongoTurns(models.turns),
+    offers: mongoOffers(models.turns),
+    settings: mongoSettings(models.settings),
     running: new RunningJobs(),
     process: 'bench',
     clock: systemClock,
@@ -87,6 +91,7 @@ async function timeToFirstText(parts: GenerateParts, id: string): Promise<number
     progress: () => {
       if (Number.isNaN(first)) first = performance.now() - start;
     },
+    offer: () => Promise.resolve(),
     finish: () => Promise.resolve(),
   };
   await generate(parts, questionOf(id), display);

@@ -4,18 +4,29 @@ import type { ImagePort, TextPort } from './ai/types.ts';
 import type { Economy } from './billing/economy.ts';
 import { type EconomyBook, openEconomyBook } from './billing/ledger/economy-book.ts';
 import { JournalLedger } from './billing/ledger/journal-ledger.ts';
+import { type HeldCredit, heldCredit } from './billing/reports/held-credit.ts';
 import type { Clock } from './clock.ts';
 import { lateDisplay } from './delivery/late-display.ts';
+import { offerDisplay } from './delivery/offer-display.ts';
 import { Webhooks } from './delivery/webhooks.ts';
 import { type ProcessStore, Watch } from './flows/alive.ts';
+import type { AuditStore } from './flows/audit.ts';
+import type { CouponStore } from './flows/coupon.ts';
+import type { SettingsStore } from './flows/member-settings.ts';
+import type { OfferDisplay, OfferStore } from './flows/offer.ts';
 import type { LateDisplay } from './flows/recover.ts';
 import { RunningJobs } from './flows/running.ts';
 import type { SketchStore } from './flows/sketch.ts';
 import type { TurnStore } from './flows/turn.ts';
 import type { Ids } from './ids.ts';
+import { readPresets } from './load-economy.ts';
 import type { Logger } from './logger.ts';
 import { type Models, openModels } from './models/open-models.ts';
+import { mongoAudits } from './store/audits.ts';
+import { mongoCoupons } from './store/coupons.ts';
+import { mongoOffers } from './store/offers.ts';
 import { mongoProcesses } from './store/processes.ts';
+import { mongoSettings } from './store/settings.ts';
 import { mongoSketches } from './store/sketches.ts';
 import { mongoTurns } from './store/turns.ts';
 
@@ -28,6 +39,15 @@ export interface Context {
   readonly images: ImagePort;
   readonly turns: TurnStore;
   readonly sketches: SketchStore;
+  /** The texts of the presets, by name. */
+  readonly presets: ReadonlyMap<string, string>;
+  /** What a server's wallets hold under an economy. */
+  readonly heldCredit: (server: string, economy: string) => Promise<HeldCredit>;
+  readonly audits: AuditStore;
+  readonly settings: SettingsStore;
+  readonly coupons: CouponStore;
+  readonly offers: OfferStore;
+  readonly offerDisplay: OfferDisplay;
   readonly running: RunningJobs;
   /** This process: a random id, new at each start. */
   readonly process: string;
@@ -65,9 +85,10 @@ export async function createContext(outside: Outside): Promise<Context> {
   const models = await openModels(connection);
   const webhooks = new Webhooks(discord.apiBase, discord.applicationId);
   const onError = (error: unknown) => log.error({ error }, 'the projection could not be written');
+  const ledger = new JournalLedger({ ...models, clock, ids, onError });
   return {
-    ledger: new JournalLedger({ ...models, clock, ids, onError }),
-    economies: await openEconomyBook(models.prices, economy),
+    ledger,
+    economies: await openEconomyBook(models, economy),
     models,
     text,
     images,
@@ -78,6 +99,16 @@ export async function createContext(outside: Outside): Promise<Context> {
     processes: mongoProcesses(models.processes),
     watch: new Watch(),
     late: lateDisplay({ webhooks, rest, log }),
+    presets: readPresets(),
+    heldCredit: async (server, name) => {
+      await ledger.projection.flush();
+      return heldCredit(models, server, name);
+    },
+    audits: mongoAudits(models.audits),
+    coupons: mongoCoupons(models),
+    settings: mongoSettings(models.settings),
+    offers: mongoOffers(models.turns),
+    offerDisplay: offerDisplay({ webhooks, rest, log }),
     webhooks,
     rest,
     clock,

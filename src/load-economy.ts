@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Economy } from './billing/economy.ts';
 import { type EconomyFault, readEconomy } from './billing/economy-file.ts';
@@ -32,4 +32,12 @@ export function loadEconomy(nameOrPath: string): Economy {
   const reading = readEconomy(readFileSync(path, 'utf8'), file);
   if (!reading.ok) throw new EconomyFileError(reading.errors);
   return reading.economy;
+}
+
+/** The texts of the presets, by name. */
+export function readPresets(): ReadonlyMap<string, string> {
+  const files = readdirSync(PRESETS).filter((file) => file.endsWith('.yaml'));
+  return new Map(
+    files.map((file) => [file.slice(0, -'.yaml'.length), readFileSync(join(PRESETS, file), 'utf8')]),
+  );
 }

@@ -21,3 +21,39 @@ export function nextMidnight(ms: number): string {
 export function roundedUpToMidnight(instant: string): string {
   return iso(Math.ceil(Date.parse(instant) / DAY_MS) * DAY_MS);
 }
+
+/** The day of the month of an instant, 1 to 31. */
+export function dayOfMonth(ms: number): number {
+  return new Date(ms).getUTCDate();
+}
+
+/**
+ * The end of a cycle that begins at `start`, at the same time of day in UTC. Months end on the anchor's day, or on
+ * the last day of a month that does not have it: 31 January, 28 February, 31 March.
+ */
+export function cycleEnd(
+  start: number,
+  cycle: { days: number } | { months: number },
+  anchorDay: number,
+): number {
+  if ('days' in cycle) return start + cycle.days * DAY_MS;
+  const date = new Date(start);
+  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + cycle.months];
+  const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  return Date.UTC(year, month, Math.min(anchorDay, lastDay)) + (start % DAY_MS);
+}
+
+/** 00:00 UTC of the day of an instant. */
+export function midnightOf(ms: number): number {
+  return Math.floor(ms / DAY_MS) * DAY_MS;
+}
+
+/** Days until an instant, rounded up; 0 once it is over. */
+export function daysUntil(instant: string, now: number): number {
+  return Math.max(0, Math.ceil((Date.parse(instant) - now) / DAY_MS));
+}
+
+/** So many days after an instant. */
+export function daysAfter(ms: number, days: number): number {
+  return ms + days * DAY_MS;
+}

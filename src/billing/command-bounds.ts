@@ -1,4 +1,5 @@
-import type { Command, GrantCredit, Reserve, Settle } from './command.ts';
+import { iso } from './calendar.ts';
+import type { Command, GrantCredit, OpenPeriod, Reserve, Settle } from './command.ts';
 import type { Refusal } from './refusal.ts';
 
 /** The longest life of a hold, in seconds: a hold serves one job, not a day. */
@@ -13,7 +14,10 @@ export function outOfBounds(command: Command): Refusal | null {
       return ofReserve(command);
     case 'settle':
       return ofSettle(command);
+    case 'period':
+      return ofPeriod(command);
     case 'release':
+    case 'change-plan':
     case 'touch':
       return null;
   }
@@ -35,6 +39,19 @@ function ofGrant({ amount, expires }: GrantCredit): Refusal | null {
     return invalid('expires', 'must be an instant in UTC, or null');
   }
   return null;
+}
+
+function ofPeriod({ start, end }: OpenPeriod): Refusal | null {
+  if (!isWritten(start)) return invalid('start', 'must be an instant in UTC with milliseconds');
+  if (end === null) return null;
+  if (!isWritten(end)) return invalid('end', 'must be an instant in UTC with milliseconds, or null');
+  return end > start ? null : invalid('end', 'must come after the start');
+}
+
+/** Whether an instant is written as the journal writes it: it becomes part of a key and sorts like time. */
+function isWritten(instant: string): boolean {
+  const ms = Date.parse(instant);
+  return Number.isFinite(ms) && iso(ms) === instant;
 }
 
 function ofReserve({ ceiling, floor, lifeSeconds }: Reserve): Refusal | null {

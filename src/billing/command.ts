@@ -22,6 +22,8 @@ export interface Reserve {
   /** Whether the hold's size is a promise that no settle passes. */
   readonly promise: boolean;
   readonly lifeSeconds: number;
+  /** The least plan that opens it; null is open to all. */
+  readonly needsPlan?: string | null;
 }
 
 /** Closes a hold at its real cost; the rest goes back in the same entry. Appends `settle` under `close:<hold>`. */
@@ -61,25 +63,61 @@ export interface GrantCredit {
   readonly source: string;
 }
 
+/**
+ * Opens a paid period: by a paid invoice or an owner's grant. Appends `period` under `period:<start>`; whoever comes
+ * second for a start gets the first result. A renewal within grace begins at the old end, a later one now.
+ */
+export interface OpenPeriod {
+  readonly type: 'period';
+  readonly plan: string;
+  /** ISO 8601, UTC, milliseconds. */
+  readonly start: string;
+  /** Null follows from the plan's cycle. */
+  readonly end: string | null;
+  readonly by: Actor;
+  /** `paid` for an invoice, `free` for an owner's grant. */
+  readonly origin: Origin;
+}
+
+/**
+ * Changes the running plan. An upgrade adds the new plan's amount less what was granted in this period and leaves its
+ * end; a downgrade waits for the next period; `cancel` ends the plan with its period, `resume` takes that back.
+ */
+export interface ChangePlan {
+  readonly type: 'change-plan';
+  readonly key: string;
+  readonly by: Actor;
+  readonly to: { readonly upgrade: string } | { readonly downgrade: string } | 'cancel' | 'resume';
+  readonly origin: Origin;
+}
+
 /** Books what time made due and nothing else. */
 export interface Touch {
   readonly type: 'touch';
 }
 
-export type Command = Reserve | Settle | Release | GrantCredit | Touch;
+export type Command = Reserve | Settle | Release | GrantCredit | OpenPeriod | ChangePlan | Touch;
 
 /** The idempotency key under which a command's entry stands; null for `touch`, whose entries have their own. */
 export function keyOf(command: Command): string | null {
   switch (command.type) {
     case 'reserve':
     case 'grant':
+    case 'change-plan':
       return command.key;
+    case 'period':
+      return periodKey(command.start);
     case 'settle':
     case 'release':
       return closeKey(command.hold);
     case 'touch':
       return null;
   }
+}
+
+/** The one key under which a period can begin; without the plan's name. */
+export function periodKey(start: string): string {
+  return `period:${start}`;
 }
 
 /** The one key under which a hold can end. */
@@ -93,5 +131,6 @@ export function closeKey(hold: string): string {
  */
 export function requestOf(command: Exclude<Command, Touch>): string {
   if (command.type === 'settle' || command.type === 'release') return closeKey(command.hold);
+  if (command.type === 'period') return periodKey(command.start);
   return hashOf({ ...command });
 }

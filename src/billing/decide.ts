@@ -9,6 +9,7 @@ import {
   type Settle,
 } from './command.ts';
 import { outOfBounds } from './command-bounds.ts';
+import { decidePeriod, decidePlanChange } from './decide-plan.ts';
 import { append, type Decided, decideDue, onItsDay } from './due.ts';
 import { bucketNamed, type Economy } from './economy.ts';
 import {
@@ -22,6 +23,7 @@ import {
 } from './entry.ts';
 import { closing, giveBack, opening, splitAtCost } from './hold-postings.ts';
 import { type Amount, add, isSumExact, negate, subtract, sum } from './money.ts';
+import { opens } from './plans.ts';
 import { receiptId } from './receipt-id.ts';
 import type { Refusal } from './refusal.ts';
 import { outOf, spendable, take } from './spend-order.ts';
@@ -56,6 +58,10 @@ export function decide(economy: Economy, state: WalletState, command: Command, n
       return decideSettle(economy, due, command, now);
     case 'release':
       return decideRelease(economy, due, command, now);
+    case 'period':
+      return decidePeriod(economy, due, command, now);
+    case 'change-plan':
+      return decidePlanChange(economy, due, command, now);
   }
 }
 
@@ -99,6 +105,10 @@ function decideReserve(economy: Economy, due: Decided, command: Reserve, now: nu
   const { key, by, reason, model, priceVersion, ceiling, floor, promise, lifeSeconds } = command;
   if (due.state.holds.some((hold) => hold.id === key)) return { kind: 'repeat', key };
   if (due.state.holds.length >= economy.limits.openHolds) return refused({ code: 'busy', because: 'holds' });
+  const { needsPlan = null } = command;
+  if (needsPlan !== null && !opens(economy, due.state, needsPlan)) {
+    return refused({ code: 'plan_required', plan: needsPlan, has: due.state.plan?.name ?? null });
+  }
   const state = onItsDay(economy, due.state, now);
   const slices = slicesFor(economy, state, command);
   if (slices === null && floor > ceiling) {
@@ -173,7 +183,7 @@ function settleCredit(
 ): Posting[] {
   const unit = economy.unit.name;
   const { kept, returned } = splitAtCost(hold.slices, cost);
-  const back = giveBack(state, returned, now);
+  const back = giveBack(economy, state, { hold, slices: returned }, now);
   const over = subtract(cost, sum(kept.map((slice) => slice.amount)));
   const more = hold.promise ? { slices: [], missing: over } : take(economy, state, over);
   const postings = [...closing(hold), ...back, ...more.slices.map(outOf)];
@@ -202,7 +212,8 @@ function decideRelease(economy: Economy, due: Decided, command: Release, now: nu
   if (hold === undefined) return notOpen(due, command.hold);
   const state = onItsDay(economy, due.state, now);
   const key = closeKey(hold.id);
-  const postings = [...closing(hold), ...giveBack(state, hold.slices, now)];
+  const back = giveBack(economy, state, { hold, slices: hold.slices }, now);
+  const postings = [...closing(hold), ...back];
   const cause: Cause = {
     by: command.by,
     reason: command.reason,

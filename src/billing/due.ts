@@ -1,10 +1,11 @@
 import { dayOf, iso } from './calendar.ts';
 import { hashOf } from './canonical.ts';
-import { closeKey } from './command.ts';
-import type { Economy } from './economy.ts';
+import { closeKey, periodKey } from './command.ts';
+import { type Economy, planNamed } from './economy.ts';
 import {
   type EntryDraft,
   type Hold,
+  type PlanState,
   type Posting,
   TURN_UNIT,
   TURNS_ACCOUNT,
@@ -12,9 +13,20 @@ import {
 } from './entry.ts';
 import { evolve } from './evolve.ts';
 import { closing, giveBack } from './hold-postings.ts';
+import { assertInvariant } from './invariant.ts';
 import { negate } from './money.ts';
+import {
+  endOfPeriod,
+  freePlanFrom,
+  homePlan,
+  isDailyPeriod,
+  isNewDayOf,
+  lapsePostings,
+  periodGrant,
+  planDue,
+} from './plans.ts';
 
-/** The key of a new wallet's starting grant, and the benefit that it uses up. */
+/** The key of a new wallet's first entry, and the benefit that it uses up. */
 export const START_KEY = 'grant:start';
 export const START_BENEFIT = 'start';
 
@@ -38,28 +50,81 @@ export function append(
   now: number,
   instant: number = now,
 ): Decided {
-  const postings = [...dayChange(economy, decided.state, instant), ...entry.postings];
-  const draft: EntryDraft = { ...entry, at: iso(now), postings };
+  const day = dayChange(economy, decided.state, instant);
+  const postings = [...day.postings, ...entry.postings];
+  const plan = entry.cause.plan ?? day.plan;
+  const cause = plan === undefined ? entry.cause : { ...entry.cause, plan };
+  const draft: EntryDraft = { ...entry, at: iso(now), cause, postings };
   const state = evolve(decided.state, draft);
   return { state, drafts: [...decided.drafts, draft], states: [...decided.states, state] };
 }
 
+/** What a new day changes: postings, and the plan's state where its grant is daily. */
+export interface DayChange {
+  readonly postings: readonly Posting[];
+  readonly plan?: PlanState;
+}
+
 /**
- * What changes when a day of free turns begins: yesterday's rest expires, today's turns are issued. Days that
- * nobody used are skipped; nothing adds up (ima-06).
+ * What changes when a day begins: yesterday's rest of free turns and of a daily plan expires, today's are issued. Days
+ * that nobody used are skipped; nothing adds up (ima-06).
  */
-export function dayChange(economy: Economy, state: WalletState, now: number): Posting[] {
+export function dayChange(economy: Economy, state: WalletState, now: number): DayChange {
+  const turns = turnsOfDay(economy, state, now);
+  const { plan } = state;
+  if (plan === null ? isWithoutPlan(economy, state) : isAstray(economy, plan)) {
+    const opened = openedHome(economy, state, now);
+    return opened === null ? { postings: turns } : { ...opened, postings: [...turns, ...opened.postings] };
+  }
+  if (plan === null || !isDailyPeriod(plan) || !isNewDayOf(plan, now)) return { postings: turns };
+  const rest = endOfPeriod(economy, state, null);
+  const anew = renewedFree(economy, plan, now) ??
+    openedHome(economy, state, now) ?? { postings: [], plan: lapsed(plan, now) };
+  return { ...anew, postings: [...turns, ...rest, ...anew.postings] };
+}
+
+/** A wallet that started before its economy had a free plan. One that did not start yet gets it with its first entry. */
+function isWithoutPlan(economy: Economy, state: WalletState): boolean {
+  return state.benefits.includes(START_BENEFIT) && homePlan(economy) !== null;
+}
+
+/** A plan that nothing will ever end: lapsed while there was no free plan, or endless and gone from the economy. */
+function isAstray(economy: Economy, plan: PlanState): boolean {
+  return plan.status === 'lapsed' || (plan.end === null && planNamed(economy, plan.name) === null);
+}
+
+/** The home plan from an instant on, without a one-time grant anew (gen-16); null where there is none. */
+function openedHome(economy: Economy, state: WalletState, now: number): Required<DayChange> | null {
+  const home = homePlan(economy);
+  if (home === null) return null;
+  const { lapsedAt = null } = state.plan ?? {};
+  const plan = freePlanFrom(economy, home, now, { lapsedAt });
+  if (home.cycle === 'once') return { postings: [], plan: { ...plan, granted: 0 } };
+  return { postings: periodGrant(economy, home, home.amount, 'free'), plan };
+}
+
+/** The next period of a free plan; null where the economy has no such plan any more. */
+function renewedFree(economy: Economy, before: PlanState, now: number): Required<DayChange> | null {
+  const rules = planNamed(economy, before.name);
+  if (rules === null || rules.priceCents !== null) return null;
+  const { anchorDay, lapsedAt } = before;
+  const plan = freePlanFrom(economy, rules, now, { anchorDay, lapsedAt });
+  return { postings: periodGrant(economy, rules, rules.amount, 'free'), plan };
+}
+
+/** A plan that ended where there is no free one to fall back to. */
+function lapsed(plan: PlanState, now: number): PlanState {
+  return { ...plan, status: 'lapsed', next: null, granted: 0, lapsedAt: iso(now) };
+}
+
+function turnsOfDay(economy: Economy, state: WalletState, now: number): Posting[] {
   const today = dayOf(now);
   const current = state.freeTurns;
   if (current !== null && current.day >= today) return [];
   const postings: Posting[] = [];
   if (current !== null && current.left > 0) {
-    postings.push({
-      account: TURNS_ACCOUNT,
-      unit: TURN_UNIT,
-      amount: negate(current.left),
-      period: current.day,
-    });
+    const left = negate(current.left);
+    postings.push({ account: TURNS_ACCOUNT, unit: TURN_UNIT, amount: left, period: current.day });
     postings.push({ account: 'expired', unit: TURN_UNIT, amount: current.left });
   }
   const perDay = economy.freeTurns?.perDay ?? 0;
@@ -72,11 +137,16 @@ export function dayChange(economy: Economy, state: WalletState, now: number): Po
 
 /** The state with the day's change applied, as the next entry would find it. */
 export function onItsDay(economy: Economy, state: WalletState, now: number): WalletState {
-  if (economy.freeTurns === null) return state.freeTurns === null ? state : { ...state, freeTurns: null };
-  const day = dayOf(now);
-  return state.freeTurns !== null && state.freeTurns.day >= day
-    ? state
-    : { ...state, freeTurns: { day, left: economy.freeTurns.perDay } };
+  const given = withDayChange(economy, state, now);
+  // An economy that stopped giving turns has none to show or to use, also those of a day that had begun.
+  return economy.freeTurns === null && given.freeTurns !== null ? { ...given, freeTurns: null } : given;
+}
+
+function withDayChange(economy: Economy, state: WalletState, now: number): WalletState {
+  const { postings, plan } = dayChange(economy, state, now);
+  if (postings.length === 0 && plan === undefined) return state;
+  const cause = { by: 'job', reason: 'day', ...(plan === undefined ? {} : { plan }) } as const;
+  return evolve(state, { key: '', request: '', type: 'period', at: iso(now), cause, postings });
 }
 
 /**
@@ -88,54 +158,90 @@ export function decideDue(economy: Economy, state: WalletState, now: number): De
   if (state.closed) return decided;
   for (;;) {
     const next = nextDue(decided.state, now);
-    if (next === null) return startingGrant(economy, decided, now);
-    decided =
-      next.hold === null
-        ? expireCredit(economy, decided, next.instant, now)
-        : expireHold(economy, decided, next.hold, now);
-  }
-}
-
-function startingGrant(economy: Economy, decided: Decided, now: number): Decided {
-  const grant = economy.startingGrant;
-  if (grant === null || decided.state.benefits.includes(START_BENEFIT)) return decided;
-  const unit = economy.unit.name;
-  const postings: Posting[] = [
-    { account: `bucket:${grant.bucket}`, unit, amount: grant.amount, origin: 'free', expires: null },
-    { account: 'issued:start', unit, amount: negate(grant.amount) },
-  ];
-  const cause = { by: 'job', reason: 'start', benefit: START_BENEFIT } as const;
-  return append(
-    economy,
-    decided,
-    { key: START_KEY, request: hashOf(START_KEY), type: 'grant', cause, postings },
-    now,
-  );
-}
-
-/** The earliest instant at or before `now` at which something ends; holds before credit of the same instant. */
-function nextDue(state: WalletState, now: number): { instant: string; hold: Hold | null } | null {
-  const limit = iso(now);
-  let next: { instant: string; hold: Hold | null } | null = null;
-  for (const hold of state.holds) {
-    if (hold.expires <= limit && (next === null || hold.expires < next.instant))
-      next = { instant: hold.expires, hold };
-  }
-  for (const grants of Object.values(state.buckets)) {
-    for (const { expires } of grants) {
-      if (expires !== null && expires <= limit && (next === null || expires < next.instant)) {
-        next = { instant: expires, hold: null };
-      }
+    if (next === null) return firstEntry(economy, decided, now);
+    switch (next.what) {
+      case 'hold':
+        decided = expireHold(economy, decided, next.hold, now);
+        break;
+      case 'credit':
+        decided = expireCredit(economy, decided, next.instant, now);
+        break;
+      case 'plan':
+        decided = endPlan(economy, decided, next.instant, now);
     }
   }
+}
+
+/** A new wallet's first entry: the home plan, with what it gives, and the starting grant. */
+function firstEntry(economy: Economy, decided: Decided, now: number): Decided {
+  if (decided.state.benefits.includes(START_BENEFIT)) return decided;
+  const home = decided.state.plan === null ? homePlan(economy) : null;
+  const grant = economy.startingGrant;
+  if (home === null && grant === null) return decided;
+  const unit = economy.unit.name;
+  const postings = home === null ? [] : periodGrant(economy, home, home.amount, 'free');
+  if (grant !== null) {
+    const { bucket, amount } = grant;
+    postings.push({ account: `bucket:${bucket}`, unit, amount, origin: 'free', expires: null });
+    postings.push({ account: 'issued:start', unit, amount: negate(amount) });
+  }
+  const plan = home === null ? {} : { plan: freePlanFrom(economy, home, now) };
+  const cause = { by: 'job', reason: 'start', benefits: [START_BENEFIT], ...plan } as const;
+  const entry = { key: START_KEY, request: hashOf(START_KEY), type: 'grant', cause, postings } as const;
+  return append(economy, decided, entry, now);
+}
+
+type Due =
+  | { readonly what: 'hold'; readonly instant: string; readonly hold: Hold }
+  | { readonly what: 'credit' | 'plan'; readonly instant: string };
+
+/** The earliest that ends at or before `now`; of the same instant holds first, then credit, then plans. */
+function nextDue(state: WalletState, now: number): Due | null {
+  const limit = iso(now);
+  let next: Due | null = null;
+  const consider = (due: Due) => {
+    if (due.instant <= limit && (next === null || due.instant < next.instant)) next = due;
+  };
+  for (const hold of state.holds) consider({ what: 'hold', instant: hold.expires, hold });
+  for (const grants of Object.values(state.buckets)) {
+    for (const { expires } of grants) if (expires !== null) consider({ what: 'credit', instant: expires });
+  }
+  const plan = planDue(state.plan);
+  if (plan !== null) consider({ what: 'plan', instant: plan });
   return next;
+}
+
+/** A period that nobody renewed lapses; a free one begins anew. */
+function endPlan(economy: Economy, decided: Decided, instant: string, now: number): Decided {
+  const { plan } = decided.state;
+  assertInvariant(plan !== null, 'only a plan ends', { instant });
+  const anew = plan.status === 'active' ? renewedFree(economy, plan, Date.parse(instant)) : null;
+  if (anew === null) return lapse(economy, decided, plan, instant, now);
+  const key = periodKey(instant);
+  const postings = [...endOfPeriod(economy, decided.state, null), ...anew.postings];
+  const cause = { by: 'job', reason: 'renewed', plan: anew.plan } as const;
+  const entry = { key, request: key, type: 'period', cause, postings } as const;
+  return append(economy, decided, entry, now, Date.parse(instant));
+}
+
+/** Reset and rolling buckets expire, and the wallet falls back to the home plan; where there is none the plan stays, lapsed. */
+function lapse(economy: Economy, decided: Decided, plan: PlanState, instant: string, now: number): Decided {
+  const key = `lapse:${instant}`;
+  const reason = plan.status === 'canceling' ? 'cancelled' : 'not-renewed';
+  const over = lapsed(plan, Date.parse(instant));
+  const home = openedHome(economy, { ...decided.state, plan: over }, Date.parse(instant));
+  const cause = { by: 'job', reason, plan: home?.plan ?? over } as const;
+  const postings = [...lapsePostings(economy, decided.state), ...(home?.postings ?? [])];
+  const entry = { key, request: hashOf(key), type: 'lapse', cause, postings } as const;
+  return append(economy, decided, entry, now, Date.parse(instant));
 }
 
 function expireHold(economy: Economy, decided: Decided, hold: Hold, now: number): Decided {
   const key = closeKey(hold.id);
   const instant = Date.parse(hold.expires);
   const state = onItsDay(economy, decided.state, instant);
-  const postings = [...closing(hold), ...giveBack(state, hold.slices, instant)];
+  const back = giveBack(economy, state, { hold, slices: hold.slices }, instant);
+  const postings = [...closing(hold), ...back];
   const cause = {
     by: 'job' as const,
     reason: 'expired',

@@ -54,6 +54,7 @@ class Compiler {
       this.#fault(['models'], 'needs at least one model, image or action');
     }
     const plans = file.plans.map((plan, index) => this.#plan(plan, index));
+    this.#oneBankEach();
     const conversion = this.#conversion();
     return {
       name: file.name,
@@ -155,6 +156,9 @@ class Compiler {
       this.#fault([...path, 'kind'], 'only a bucket of kind rolling has rollsFrom and capPeriods');
     }
     const { name, title, kind, locksWithoutPlan } = bucket;
+    if (locksWithoutPlan && this.#file.plans.every(({ price }) => price === undefined)) {
+      this.#fault([...path, 'locksWithoutPlan'], 'would lock for ever: no plan has a price');
+    }
     return {
       name,
       title,
@@ -165,8 +169,30 @@ class Compiler {
     };
   }
 
+  /** The rest of a period can roll into one bucket only. */
+  #oneBankEach(): void {
+    const taken = new Set<string>();
+    for (const [index, { kind, rollsFrom }] of this.#file.buckets.entries()) {
+      if (kind !== 'rolling' || rollsFrom === undefined) continue;
+      if (taken.has(rollsFrom)) {
+        this.#fault(['buckets', index, 'rollsFrom'], `"${rollsFrom}" rolls into another bucket already`);
+      }
+      taken.add(rollsFrom);
+    }
+  }
+
+  /** A bucket for credit that was bought or earned: no end of a period may take it away. */
+  #lastingName(path: readonly PropertyKey[], name: string): string {
+    const kind = this.#file.buckets.find((bucket) => bucket.name === name)?.kind ?? 'lasting';
+    if (kind !== 'lasting') this.#fault(path, `"${name}" is a bucket of kind ${kind}: it would not last`);
+    return this.#bucketName(path, name);
+  }
+
   #plan(plan: EconomyFile['plans'][number], index: number): Plan {
     const path = ['plans', index];
+    if (this.#file.buckets.some(({ name, kind }) => name === plan.bucket && kind === 'rolling')) {
+      this.#fault([...path, 'bucket'], `"${plan.bucket}" only takes the rest of another bucket`);
+    }
     if ((plan.bucket === undefined) !== (plan.amount === undefined)) {
       this.#fault(
         [...path, plan.bucket === undefined ? 'bucket' : 'amount'],
@@ -199,7 +225,7 @@ class Compiler {
       name: pack.name,
       title: pack.title,
       priceCents: this.#cents([...path, 'price'], pack.price),
-      bucket: this.#bucketName([...path, 'bucket'], pack.bucket),
+      bucket: this.#lastingName([...path, 'bucket'], pack.bucket),
       amount: this.#positive([...path, 'amount'], pack.amount),
       bonus: this.#amount([...path, 'bonus'], pack.bonus),
       discordSku: pack.discordSku ?? null,
@@ -298,7 +324,7 @@ class Compiler {
     if (share === undefined) return null;
     return {
       ratio: { numerator: share.percent, denominator: 100 },
-      bucket: this.#bucketName(['share', 'bucket'], share.bucket),
+      bucket: this.#lastingName(['share', 'bucket'], share.bucket),
       tiers: this.#tiers(share.tiers),
       withdraw:
         share.withdraw === undefined

@@ -52,6 +52,8 @@ function read(text: string, file: string): EconomyReading {
   if (Buffer.byteLength(text) > ECONOMY_BYTES_MAX) {
     return refuse(1, '', `the file has more than ${ECONOMY_BYTES_MAX / 1024} kB`);
   }
+  const knot = firstKnot(text);
+  if (knot !== null) return refuse(knot, '', 'has more brackets or a longer line than an economy needs');
   const lines = new LineCounter();
   const document = parseDocument(text, {
     schema: 'failsafe',
@@ -80,12 +82,34 @@ function read(text: string, file: string): EconomyReading {
   });
   const shape = economySchema.safeParse(content);
   if (!shape.success) {
-    return { ok: false, errors: shape.error.issues.flatMap((issue) => faultsOf(issue, fault)) };
+    return {
+      ok: false,
+      errors: shape.error.issues.slice(0, FAULTS_MAX).flatMap((issue) => faultsOf(issue, fault)),
+    };
   }
   const compiled = compileEconomy(shape.data);
   if (!compiled.ok)
     return { ok: false, errors: compiled.faults.map((each) => fault(each.path, each.message)) };
   return { ok: true, economy: compiled.economy };
+}
+
+/** What no honest line comes near; deeper or longer ones only cost time to read. */
+const DEPTH_MAX = 32;
+const LINE_MAX = 1_000;
+
+/** The first line that is too long or opens too many brackets in one another, counted from 1; null where none does. */
+function firstKnot(text: string): number | null {
+  let depth = 0;
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.trimStart().startsWith('#')) continue;
+    if (line.length > LINE_MAX) return index + 1;
+    for (const character of line) {
+      if (character === '[' || character === '{') depth += 1;
+      if ((character === ']' || character === '}') && depth > 0) depth -= 1;
+      if (depth > DEPTH_MAX) return index + 1;
+    }
+  }
+  return null;
 }
 
 function firstAlias(document: Document.Parsed): number | null {
@@ -108,7 +132,9 @@ interface Issue {
 
 function faultsOf(issue: Issue, fault: (path: Path, message: string) => EconomyFault): EconomyFault[] {
   if (issue.keys !== undefined) {
-    return issue.keys.map((key) => fault([...issue.path, key], 'is not a field of an economy'));
+    return issue.keys
+      .slice(0, FAULTS_MAX)
+      .map((key) => fault([...issue.path, key], 'is not a field of an economy'));
   }
   const missing = issue.message.includes('received undefined');
   return [fault(issue.path, missing ? 'is missing' : issue.message)];

@@ -43,7 +43,10 @@ export interface Posting {
   readonly expires?: string | null;
   /** Of slices, and of slices that expire when they come back: the account they were taken from. */
   readonly from?: string;
-  /** Of `turns` and slices of it: the day (UTC) they belong to; of slices of a period bucket: the period's start. */
+  /**
+   * Of `turns` and slices of it: the day (UTC) they belong to. Of slices of a period bucket: the start of the period;
+   * of a rolling bucket: the lapse before it, absent where there was none.
+   */
   readonly period?: string;
 }
 
@@ -72,8 +75,10 @@ export interface Cause {
   readonly pieces?: { readonly delivered: number; readonly asked: number };
   readonly receipt?: string;
   readonly hold?: HoldTerms;
-  /** A one-time benefit that this entry uses up. */
-  readonly benefit?: string;
+  /** One-time benefits that this entry uses up. */
+  readonly benefits?: readonly string[];
+  /** The plan from this entry on; absent leaves it as it is. */
+  readonly plan?: PlanState;
 }
 
 /** An entry as `decide` makes it: not yet given its place in the chain. */
@@ -118,14 +123,23 @@ export interface Hold extends HoldTerms {
 
 export interface PlanState {
   readonly name: string;
+  /** `grace` is never stored: it is `active` seen between `end` and `graceEnd`. */
   readonly status: 'active' | 'canceling' | 'grace' | 'lapsed';
   readonly start: string;
-  /** Null never ends. */
+  /** Exclusive: what ends now is over. Null never ends. */
   readonly end: string | null;
+  /** The plan of the next period, where a downgrade waits for it. */
   readonly next: string | null;
+  /** Until when a period that was not renewed goes on; null where it does not. */
   readonly graceEnd: string | null;
+  /** The day of the month on which months begin: 31 January, 28 February, 31 March. */
+  readonly anchorDay: number;
   /** The most granted in this period, first-time bonus excluded. */
   readonly granted: Amount;
+  /** The start of the first of the periods that renewed each other up to this one. */
+  readonly since: string;
+  /** When a plan of this wallet last lapsed; null where none did. */
+  readonly lapsedAt: string | null;
 }
 
 /** The wallet after an entry. The head of the journal carries it, so reading a balance is one indexed read. */

@@ -28,9 +28,9 @@ export function evolve(state: WalletState, entry: EntryDraft): WalletState {
   return {
     buckets,
     holds: holdsAfter(state.holds, entry, opened, closing),
-    plan: state.plan,
+    plan: entry.cause.plan ?? state.plan,
     freeTurns,
-    benefits: withBenefit(state.benefits, entry.cause.benefit),
+    benefits: withBenefits(state.benefits, entry.cause.benefits),
     debt,
     paidOut,
     closed: state.closed || entry.type === 'erase',
@@ -132,9 +132,9 @@ function holdsAfter(
   return [...after, hold];
 }
 
-function withBenefit(benefits: readonly string[], benefit: string | undefined): readonly string[] {
-  if (benefit === undefined || benefits.includes(benefit)) return benefits;
-  return [...benefits, benefit].sort();
+function withBenefits(used: readonly string[], more: readonly string[] = []): readonly string[] {
+  const added = more.filter((benefit) => !used.includes(benefit));
+  return added.length === 0 ? used : [...used, ...added].sort();
 }
 
 /** What a hold set aside in the economy's unit; 0 where a free turn covers it. */

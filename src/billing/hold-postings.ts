@@ -1,6 +1,8 @@
 import { iso } from './calendar.ts';
+import { type Bucket, bucketNamed, type Economy, planNamed } from './economy.ts';
 import { type Hold, type Posting, type Slice, TURN_UNIT, type WalletState } from './entry.ts';
-import { type Amount, negate, subtract } from './money.ts';
+import { type Amount, negate, subtract, sum } from './money.ts';
+import { periodOf, rolledOver, rollingFrom, roomIn, wasRenewed } from './plans.ts';
 import { outOf } from './spend-order.ts';
 
 /** Moves slices from their accounts into the hold `id`. */
@@ -22,22 +24,59 @@ export function closing(hold: Hold): Posting[] {
 }
 
 /**
- * Gives slices back to where they were taken from. What ended in the meantime goes to `expired`, so that expiring
- * credit never turns into lasting credit.
- * @param state on its day: free turns of an earlier day do not come back (ima-07).
+ * Gives slices of a closing hold back to where they were taken from. What ended in the meantime goes where its
+ * period's rest went: to `expired`, or into a rolling bucket up to its cap, so that expiring credit never turns into
+ * lasting credit.
+ * @param state on its day, the hold still open: free turns of an earlier day do not come back (ima-07).
+ * @param closed the hold and those of its slices, whole or in part, that come back
  */
-export function giveBack(state: WalletState, slices: readonly Slice[], now: number): Posting[] {
-  return slices.map((slice) => {
-    const { unit, amount } = slice;
-    if (isLate(state, slice, now)) return { account: 'expired', unit, amount, from: slice.account };
-    return { ...outOf(slice), amount };
+export function giveBack(
+  economy: Economy,
+  state: WalletState,
+  closed: { readonly hold: Hold; readonly slices: readonly Slice[] },
+  now: number,
+): Posting[] {
+  const others = { ...state, holds: state.holds.filter((hold) => hold.id !== closed.hold.id) };
+  const fates = closed.slices.map((slice) => ({ slice, fate: fateOf(economy, state, slice, now) }));
+  const coming = fates.filter(({ fate }) => fate === 'runs').map(({ slice }) => slice);
+  const rooms = new Map<string, Amount>();
+  return fates.flatMap(({ slice, fate }): Posting[] => {
+    const { unit, amount, account, origin = 'free', expires = null } = slice;
+    if (fate === 'runs') return [{ ...outOf(slice), amount }];
+    const bank = fate === 'rolled' ? rollingFrom(economy, bucketOf(slice)) : null;
+    if (bank === null) return [{ account: 'expired', unit, amount, from: account }];
+    const room = rooms.get(bank.name) ?? roomBeside(economy, others, bank, coming);
+    const rolled = Math.min(amount, room);
+    rooms.set(bank.name, subtract(room, rolled));
+    return rolledOver({ account, unit, amount, origin, expires }, bank, rolled);
   });
 }
 
-function isLate(state: WalletState, slice: Slice, now: number): boolean {
-  if (slice.unit === TURN_UNIT) return slice.period !== state.freeTurns?.day;
-  if (slice.expires !== undefined && slice.expires !== null && slice.expires <= iso(now)) return true;
-  return slice.period !== undefined && slice.period !== state.plan?.start;
+function bucketOf(slice: Slice): string {
+  return slice.account.slice('bucket:'.length);
+}
+
+/** What became of the credit that a slice was part of: it runs on, it rolled over, or it ended. */
+function fateOf(
+  economy: Economy,
+  state: WalletState,
+  slice: Slice,
+  now: number,
+): 'runs' | 'rolled' | 'ended' {
+  if (slice.unit === TURN_UNIT) return slice.period === state.freeTurns?.day ? 'runs' : 'ended';
+  if (slice.expires !== undefined && slice.expires !== null && slice.expires <= iso(now)) return 'ended';
+  const bucket = bucketNamed(economy, bucketOf(slice));
+  if (bucket === null || bucket.kind === 'lasting') return 'runs';
+  if (slice.period === periodOf(state, bucket)) return 'runs';
+  return bucket.kind === 'period' && wasRenewed(economy, state, slice.period) ? 'rolled' : 'ended';
+}
+
+/** The room of a bank beside what comes back to it from the same hold. */
+function roomBeside(economy: Economy, state: WalletState, bank: Bucket, coming: readonly Slice[]): Amount {
+  const plan = planNamed(economy, state.plan?.name ?? '');
+  if (plan === null) return 0;
+  const own = coming.filter((slice) => bucketOf(slice) === bank.name).map((slice) => slice.amount);
+  return Math.max(0, subtract(roomIn(state, bank, plan), sum(own)));
 }
 
 /** Splits slices, in the order taken, into what a cost keeps and what goes back. */

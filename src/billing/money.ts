@@ -94,6 +94,18 @@ export function shareRoundedDown(amount: Amount, numerator: number, denominator:
   return fromBigInt((BigInt(amount) * BigInt(numerator)) / BigInt(denominator));
 }
 
+/** ceil(amount * numerator / denominator) for a non-negative amount. */
+export function partRoundedUp(amount: Amount, numerator: number, denominator: number): Amount {
+  const divisor = BigInt(denominator);
+  return fromBigInt((BigInt(amount) * BigInt(numerator) + divisor - 1n) / divisor);
+}
+
+/** The mean of non-negative amounts, rounded up. @throws {RangeError} for none. */
+export function meanRoundedUp(amounts: readonly Amount[]): Amount {
+  if (amounts.length === 0) throw new RangeError('no amounts, no mean');
+  return partRoundedUp(sum(amounts), 1, amounts.length);
+}
+
 const DECIMAL = /^(?<sign>-?)(?<whole>\d{1,15})(?:\.(?<fraction>\d+))?$/;
 
 /**

@@ -81,6 +81,28 @@ export interface PictureSettings {
   readonly operation?: { readonly numerator: number; readonly denominator: number };
 }
 
+/** Part of a picture that a mask covers, in pixels of the picture. */
+export interface MaskedShare {
+  readonly masked: number;
+  readonly pixels: number;
+}
+
+/**
+ * The ratio of an inpaint's price to the plain one: 0.95 + 0.05 * the masked share of the whole picture (str-11).
+ * @throws {RangeError} where the share is none: more masked than there is, nothing to mask, no whole pixels.
+ */
+export function inpaintOperation({ masked, pixels }: MaskedShare): Required<PictureSettings>['operation'] {
+  const isShare = Number.isSafeInteger(masked) && Number.isSafeInteger(pixels) && masked >= 0 && pixels > 0;
+  if (!isShare || masked > pixels) throw new RangeError(`not a share of a picture: ${masked} of ${pixels}`);
+  return { numerator: exact(95 * pixels + 5 * masked), denominator: exact(100 * pixels) };
+}
+
+/** The settings of an outpaint: the plain price of the final size, however much of it was there before (str-10). */
+export function outpaintSettings(final: Omit<PictureSettings, 'operation'>): PictureSettings {
+  const { width, height, steps } = final;
+  return { width, height, steps };
+}
+
 const REFERENCE_PIXELS = 1_048_576;
 
 /** The exact price of one picture. @see economies: street */

@@ -20,6 +20,13 @@ export type Refusal =
   | { readonly code: 'key_conflict'; readonly key: string; readonly asked: string; readonly found: string }
   /** The wallet is at one of its bounds, its queue is full, or the database did not answer in time: try again. */
   | { readonly code: 'busy'; readonly because: 'holds' | 'grants' | 'queue' | 'database' }
+  /** The member's plan does not open it. */
+  | { readonly code: 'plan_required'; readonly plan: string; readonly has: string | null }
+  /** The plan cannot be changed so: the code says how it stands. */
+  | {
+      readonly code: 'plan_conflict';
+      readonly because: 'running' | 'same' | 'none' | 'not_higher' | 'not_lower';
+    }
   /** The wallet was erased. */
   | { readonly code: 'wallet_closed' }
   /** A field of the command is out of its bounds. */

@@ -1,14 +1,13 @@
 import type { Economy } from './economy.ts';
 import type { Posting, Slice, WalletState } from './entry.ts';
 import { type Amount, add, negate, subtract } from './money.ts';
+import { isOnPaidPlan, periodOf } from './plans.ts';
 
 /** Whether a bucket's credit is visible but not spendable now. */
 export function isLocked(economy: Economy, state: WalletState, bucket: string): boolean {
   const rules = economy.buckets.find((each) => each.name === bucket);
   if (rules === undefined) return true;
-  if (!rules.locksWithoutPlan) return false;
-  const plan = economy.plans.find((each) => each.name === state.plan?.name);
-  return state.plan === null || state.plan.status === 'lapsed' || (plan?.priceCents ?? null) === null;
+  return rules.locksWithoutPlan && !isOnPaidPlan(economy, state);
 }
 
 /** The slices that `amount` would be spent from, in spend order, and what could not be taken. */
@@ -33,14 +32,14 @@ export function take(economy: Economy, state: WalletState, amount: Amount): Taki
       const part = Math.min(grant.left, missing);
       missing = subtract(missing, part);
       const { origin, expires } = grant;
-      const period = bucket.kind === 'period' && state.plan !== null ? { period: state.plan.start } : {};
+      const period = periodOf(state, bucket);
       slices.push({
         account: `bucket:${bucket.name}`,
         unit: economy.unit.name,
         amount: part,
         origin,
         expires,
-        ...period,
+        ...(period === undefined ? {} : { period }),
       });
     }
   }

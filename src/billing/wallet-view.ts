@@ -1,10 +1,11 @@
 import { nextMidnight } from './calendar.ts';
 import { decideDue, onItsDay } from './due.ts';
 import type { Economy } from './economy.ts';
-import type { Origin, WalletState } from './entry.ts';
+import type { Origin, PlanState, WalletState } from './entry.ts';
 import { heldAmount } from './evolve.ts';
 import { type Amount, add, sum } from './money.ts';
 import type { Standing } from './outcome.ts';
+import { isInGrace } from './plans.ts';
 import { isLocked } from './spend-order.ts';
 
 /** A wallet as `scrip wallet --json` prints it and /balance shows it: a contract with outsiders. */
@@ -20,6 +21,7 @@ export interface WalletView {
   readonly debt: Amount;
   readonly plan: {
     readonly name: string;
+    /** `active`, `canceling`, `grace` or `lapsed`. */
     readonly status: string;
     readonly start: string;
     readonly end: string | null;
@@ -80,7 +82,7 @@ export function viewOf(standing: Standing): WalletView {
     available: sum(buckets.map((bucket) => bucket.available)),
     held: sum(buckets.map((bucket) => bucket.held)),
     debt: state.debt,
-    plan: plan === null ? null : { name: plan.name, status: plan.status, start: plan.start, end: plan.end },
+    plan: plan === null ? null : planView(plan, standing.now),
     buckets,
     freeTurns:
       economy.freeTurns === null
@@ -92,6 +94,11 @@ export function viewOf(standing: Standing): WalletView {
           },
     holds,
   };
+}
+
+function planView(plan: PlanState, now: number): WalletView['plan'] {
+  const { name, start, end } = plan;
+  return { name, status: isInGrace(plan, now) ? 'grace' : plan.status, start, end };
 }
 
 /** Balance as people see it: gross of holds, locked credit apart. */

@@ -1,7 +1,11 @@
 import type { Command } from '../command.ts';
+import { admin } from './admin/index.ts';
 import { balance } from './balance.ts';
 import { chat } from './chat.ts';
+import { models } from './models.ts';
+import { plan } from './plan.ts';
 import { portrait } from './portrait.ts';
+import { redeem } from './redeem.ts';
 
 /** Every command there is: what is deployed to Discord, and what answers. */
-export const commands: readonly Command[] = [chat, portrait, balance];
+export const commands: readonly Command[] = [chat, portrait, balance, models, plan, redeem, admin];

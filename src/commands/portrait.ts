@@ -2,7 +2,7 @@ import { defineCommand } from '../command.ts';
 import { patiently, reply } from '../delivery/reply.ts';
 import { sketchPortrait } from '../flows/draw.ts';
 import { pictureFault } from '../present/picture-fault.ts';
-import { pictureQuoteCard } from '../present/sketch-cards.ts';
+import { pictureOffer } from '../present/sketch-cards.ts';
 
 /** /portrait: quotes the exact price on a private card; Generate on it draws. */
 export const portrait = defineCommand(
@@ -58,9 +58,7 @@ export const portrait = defineCommand(
       ask: { model, size, steps, seed, count },
       isPrivate: args.private ?? false,
     });
-    const answer = sketched.ok
-      ? pictureQuoteCard(sketched.quote, words)
-      : pictureFault(sketched.fault, words);
+    const answer = sketched.ok ? pictureOffer(sketched.quote, words) : pictureFault(sketched.fault, words);
     await reply(interaction, answer);
   },
   async (_option, typed, { server, context }) => {

@@ -2,10 +2,12 @@ import type { RepliableInteraction } from 'discord.js';
 import type { Economy, TextModel } from '../billing/economy.ts';
 import type { Context } from '../context.ts';
 import type { Answer, AnswerDisplay, Question, Turned } from '../flows/generate.ts';
+import type { Offer } from '../flows/offer.ts';
 import type { Turn } from '../flows/turn.ts';
 import { runningAnswer } from '../present/chat.ts';
 import { endedAnswer } from '../present/ended-answer.ts';
 import type { Message } from '../present/message.ts';
+import { offeredAnswer } from '../present/offer.ts';
 import { turnedAwayMessage } from '../present/turned-away.ts';
 import type { Words } from '../present/words/index.ts';
 import { deliver } from './deliver.ts';
@@ -19,24 +21,32 @@ const SLOW_MS = 15_000;
 export function answerDisplay(
   context: Context,
   interaction: RepliableInteraction,
-  question: Pick<Question, 'isPrivate'>,
+  question: Pick<Question, 'isPrivate' | 'server' | 'member'>,
   words: Words,
 ): AnswerDisplay & Disposable {
   const first = new FirstAnswer(interaction, context.webhooks, (error) =>
     context.log.warn({ error }, 'not deferred'),
   );
   const isPrivate = () => question.isPrivate || first.isPlaceholder;
-  const shown = (message: Message): Message => (isPrivate() ? { ...message, isPrivate: true } : message);
+  const shown = (message: Message) => (isPrivate() ? { ...message, isPrivate: true } : message);
   let running: RunningMessage | null = null;
   let carrier: string | null = null;
   let slowTimer: NodeJS.Timeout | undefined;
   let slowed: Disposable | undefined;
 
+  const end = async ({ id, channel }: Turn, messages: readonly Message[], isOpen: boolean) => {
+    clearTimeout(slowTimer);
+    await running?.end();
+    const to = { token: interaction.token, channel, isPrivate: isPrivate(), replaces: carrier };
+    const arrived = await deliver(context, to, messages);
+    await note(context, id, isOpen ? null : arrived);
+  };
+
   return {
     async turnedAway(reason: Turned, economy: Economy) {
-      await first.send(
-        turnedAwayMessage(reason, economy, { question: interaction.id, now: context.clock.now() }, words),
-      );
+      const { state, now } = await context.ledger.standing(question, economy);
+      const asked = { question: interaction.id, now, state };
+      await first.send(turnedAwayMessage(reason, economy, asked, words));
     },
 
     async begin(turn: Turn, model: TextModel) {
@@ -46,12 +56,8 @@ export function answerDisplay(
       const edit = (message: Message) =>
         context.webhooks.edit(interaction.token, shown(message), carrier ?? undefined);
       const onError = (error: unknown) => context.log.warn({ error }, 'an edit failed');
-      running = new RunningMessage({
-        clock: context.clock,
-        render: (text) => runningAnswer({ ...head, text }, words),
-        edit,
-        onError,
-      });
+      const render = (text: string) => runningAnswer({ ...head, text }, words);
+      running = new RunningMessage({ clock: context.clock, render, edit, onError });
       const waitingSince = turn.startedAt.toISOString();
       slowTimer = setTimeout(() => {
         edit(runningAnswer({ ...head, text: '', waitingSince }, words)).catch(onError);
@@ -65,19 +71,12 @@ export function answerDisplay(
     },
 
     async finish(answer: Answer) {
-      clearTimeout(slowTimer);
-      await running?.end();
-      const { id, channel } = answer.turn;
-      const to = { token: interaction.token, channel, isPrivate: isPrivate(), replaces: carrier };
-      const arrived = await deliver(context, to, endedAnswer(answer, words));
       // What it cost is not known yet: the member's next command finds out.
       const isOpen = answer.receipt === null && answer.ended !== 'failed';
-      const noted =
-        arrived === null || isOpen ? context.turns.undelivered(id) : context.turns.delivered(id, arrived);
-      await noted.catch((error: unknown) =>
-        context.log.error({ err: error, turn: id }, 'a delivery was not noted'),
-      );
+      await end(answer.turn, endedAnswer(answer, words), isOpen);
     },
+
+    offer: (offer: Offer) => end(offer.turn, [offeredAnswer(offer, words)], false),
 
     [Symbol.dispose]() {
       first[Symbol.dispose]();
@@ -85,4 +84,13 @@ export function answerDisplay(
       slowed?.[Symbol.dispose]();
     },
   };
+}
+
+/** Notes who has the end: `arrived` is the message that carries it, or null where it waits for the next command. */
+async function note({ turns, log }: Context, id: string, arrived: string | null): Promise<void> {
+  try {
+    await (arrived === null ? turns.undelivered(id) : turns.delivered(id, arrived));
+  } catch (error) {
+    log.error({ err: error, turn: id }, 'a delivery was not noted');
+  }
 }

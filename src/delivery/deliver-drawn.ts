@@ -1,6 +1,5 @@
 import type { Drawn, PictureQuote } from '../flows/draw.ts';
-import { noticeMessage } from '../present/notice.ts';
-import { drawnMessage } from '../present/sketch-cards.ts';
+import { drawnMessage, drawnNotice } from '../present/sketch-cards.ts';
 import type { Words } from '../present/words/index.ts';
 import { type Deliverer, deliver } from './deliver.ts';
 
@@ -22,7 +21,7 @@ export async function deliverDrawn(
   const arrived = await deliver(by, to, [message]);
   if (isPrivate) return arrived !== null;
   // What the channel does not take is shown on the card, so that a paid picture is seen at all.
-  const card = arrived === null ? message : noticeMessage('drawn', words);
+  const card = arrived === null ? message : drawnNotice(quote, drawn, words);
   const noted = await deliver(by, { ...to, isPrivate: true, replaces: '@original' }, [card]);
   return arrived !== null || noted !== null;
 }

@@ -2,15 +2,17 @@ import type { ImagePort } from '../ai/types.ts';
 import { type Economy, type ImageModel, imageModel } from '../billing/economy.ts';
 import { assertInvariant } from '../billing/invariant.ts';
 import type { EconomyBook } from '../billing/ledger/economy-book.ts';
-import { type Amount, times } from '../billing/money.ts';
+import { type Amount, sum, times } from '../billing/money.ts';
 import type { Ledger, Outcome } from '../billing/outcome.ts';
 import { type Receipt, receiptOf } from '../billing/receipt.ts';
 import type { Refusal } from '../billing/refusal.ts';
+import { spendable } from '../billing/spend-order.ts';
 import { viewOf } from '../billing/wallet-view.ts';
 import type { Clock } from '../clock.ts';
 import { isAppError, isUpstreamCode, type UpstreamCode } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { closedAtLast } from './close-at-last.ts';
+import { gateOf } from './gate.ts';
 import {
   checkPicture,
   type FittingPicture,
@@ -27,7 +29,7 @@ import type { Place } from './turn.ts';
 /** What the flow works with; all of it injected by the context. */
 export interface DrawParts {
   readonly ledger: Ledger;
-  readonly economies: EconomyBook;
+  readonly economies: Pick<EconomyBook, 'of'>;
   readonly images: ImagePort;
   readonly sketches: SketchStore;
   readonly running: RunningJobs;
@@ -58,6 +60,10 @@ export interface PictureQuote {
   readonly available: Amount;
   readonly held: Amount;
   readonly holds: number;
+  /** What a plan would open. */
+  readonly locked: Amount;
+  /** Why the member's plan does not open the model; null where it does. */
+  readonly gate: Refusal | null;
   /** Where it cannot be paid: what would fit. */
   readonly fitting: readonly FittingPicture[];
 }
@@ -68,6 +74,8 @@ export type Drawn =
       readonly kind: 'pictures';
       readonly pictures: readonly Uint8Array<ArrayBuffer>[];
       readonly receipt: Receipt | null;
+      /** What the member can still spend; left out where it is not known. */
+      readonly left?: Amount;
     }
   /** No picture came; `failure` is null where the member cancelled it. */
   | { readonly kind: 'failed'; readonly failure: UpstreamCode | null; readonly receipt: Receipt | null };
@@ -146,10 +154,12 @@ export async function quoteOf(
 ): Promise<PictureQuote> {
   const model = modelOf(economy, sketch.settings);
   const { each, total } = priceOf(model, sketch.settings);
-  const view = viewOf(await parts.ledger.standing({ server: sketch.server, member: sketch.member }, economy));
-  const { available, held, holds } = view;
+  const standing = await parts.ledger.standing({ server: sketch.server, member: sketch.member }, economy);
+  const { available, held, holds, buckets } = viewOf(standing);
+  const locked = sum(buckets.map((bucket) => bucket.locked));
   const fitting = total <= available ? [] : fittingPictures(economy, sketch.settings, available);
-  return { sketch, economy, model, each, total, available, held, holds: holds.length, fitting };
+  const gate = gateOf(economy, standing.state, model.needsPlan);
+  return { sketch, economy, model, each, total, available, held, holds: holds.length, locked, gate, fitting };
 }
 
 function modelOf(economy: Economy, settings: PictureSettings): ImageModel {
@@ -189,6 +199,7 @@ export async function draw(
     freeTurn: false,
     promise: true,
     lifeSeconds: 10 * 60,
+    needsPlan: quote.model.needsPlan,
   });
   if (!held.ok) {
     await parts.sketches.end(sketch.id, 'open');
@@ -264,7 +275,13 @@ async function paint(
       cost: times(quote.each, delivered),
       pieces,
     });
-    return { kind: 'pictures', pictures: pictures.slice(0, delivered), receipt: receiptFor(settled) };
+    const left = settled.ok ? { left: spendable(quote.economy, settled.entry.state).available } : {};
+    return {
+      kind: 'pictures',
+      pictures: pictures.slice(0, delivered),
+      receipt: receiptFor(settled),
+      ...left,
+    };
   } catch (error) {
     const failure = failureOf(error, running.signal);
     const reason = failure === 'ours' ? 'failed' : (failure ?? 'cancelled').replaceAll('_', '-');

@@ -22,6 +22,8 @@ import type { Clock } from '../clock.ts';
 import { isAppError, isUpstreamCode, type UpstreamCode } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { closedAtLast } from './close-at-last.ts';
+import type { SettingsStore } from './member-settings.ts';
+import { ANSWER_MS_MAX, type Offer, type OfferStore } from './offer.ts';
 import type { RunningJobs } from './running.ts';
 import {
   HISTORY_TURNS_MAX,
@@ -35,9 +37,11 @@ import {
 /** What the flow works with; all of it injected by the context. */
 export interface GenerateParts {
   readonly ledger: Ledger;
-  readonly economies: EconomyBook;
+  readonly economies: Pick<EconomyBook, 'of'>;
   readonly text: TextPort;
   readonly turns: TurnStore;
+  readonly offers: OfferStore;
+  readonly settings: SettingsStore;
   readonly running: RunningJobs;
   /** This process, which owes the member an end from the hold on. */
   readonly process: string;
@@ -53,7 +57,7 @@ export interface Question extends Place {
   readonly token: string;
   readonly member: string;
   readonly prompt: string;
-  /** Null takes the one of the conversation, else the economy's first. */
+  /** Null takes the one that the member chose, else that of the conversation, else the economy's first. */
   readonly model: string | null;
   /** A ceiling for the cost of this answer, in smallest steps. */
   readonly max: Amount | null;
@@ -81,7 +85,7 @@ export interface Answer {
   readonly model: TextModel;
   readonly economy: Economy;
   readonly text: string;
-  readonly ended: Exclude<TurnState, 'running' | 'lost'>;
+  readonly ended: Extract<TurnState, 'done' | 'cut' | 'stopped' | 'failed'>;
   /** Where it failed: why. */
   readonly failure: UpstreamCode | null;
   /** Null where the ledger did not answer in time: the hold then ends by itself. */
@@ -98,6 +102,8 @@ export interface AnswerDisplay {
   progress(text: string): void;
   /** The end, after the money is settled. */
   finish(answer: Answer): Promise<void>;
+  /** The whole answer, of which nothing is charged unless the member keeps it. */
+  offer(offer: Offer): Promise<void>;
 }
 
 const CONVERSATION_IDLE_MS = 60 * 60_000;
@@ -135,7 +141,8 @@ export async function generate(
   // Discord delivered the interaction twice: whoever was first is answering it.
   if (held.repeat) return;
 
-  using running = parts.running.enter(question.id, question.member);
+  const isKept = economy.settlement === 'keep';
+  using running = parts.running.enter(question.id, question.member, isKept ? ANSWER_MS_MAX : null);
   const outcome = await guarded(parts, account, turn, async () => {
     const [begin] = await begun;
     if (begin.status === 'rejected') throw begin.reason;
@@ -146,11 +153,20 @@ export async function generate(
   });
 
   const { text, ended, failure } = outcome;
+  const paid = { quote, reserved: held.entry };
+  if (isKept && (ended === 'done' || ended === 'cut')) {
+    return offer(
+      parts,
+      { turn, model, economy, text, ended, ...priced(model, economy, paid, outcome) },
+      paid,
+      display,
+    );
+  }
+  const isWithdrawn = isKept && ended === 'stopped';
   // Kept before it is paid for: where this process dies in between, another one can still hand it over.
   await parts.turns
-    .end(turn.id, ended, text)
+    .end(turn.id, isWithdrawn ? 'discarded' : ended, isWithdrawn ? '' : text)
     .catch((error: unknown) => parts.log.error({ err: error, turn: turn.id }, 'an answer was not kept'));
-  const paid = { quote, reserved: held.entry };
   const closed = await closedAtLast(() => close(parts, account, model, paid, turn, outcome));
   const receipt = closed.ok ? receiptOf(economy, closed.entry) : null;
   await display.finish({ turn, model, economy, text, ended, failure, receipt });
@@ -187,7 +203,8 @@ async function prepare(
 ): Promise<Prepared | { readonly turned: Turned }> {
   const conversation = await conversationOf(parts, question);
   const history = await historyOf(parts, question, conversation);
-  const name = question.model ?? history.at(-1)?.model ?? economy.models[0]?.name ?? '';
+  const chosen = question.model ?? (await parts.settings.model(question));
+  const name = chosen ?? history.at(-1)?.model ?? economy.models[0]?.name ?? '';
   const model = textModel(economy, name);
   if (model === null) return { turned: { kind: 'unknown_model', name } };
   const full = messagesFor(SYSTEM_PROMPT, history, question.prompt);
@@ -244,6 +261,7 @@ function reserve(
     freeTurn: model.freeTurns,
     promise: question.max !== null || account.economy.settlement === 'keep',
     lifeSeconds: holdLife(account.economy),
+    needsPlan: model.needsPlan,
   });
 }
 
@@ -353,12 +371,16 @@ async function listenOnce(
   for (const alarm of end?.alarms ?? []) {
     parts.log.warn({ alarm, model: request.model }, 'usage not believed');
   }
-  const ending = endingOf(end?.finish ?? null, request.signal);
+  const ending = endingOf(end?.finish ?? null, request.signal, text);
   return { text, usage: end?.usage ?? null, ...ending, isWorthRetrying: false };
 }
 
 /** What the provider's way to finish means for the member. */
-function endingOf(finish: Finish | null, signal: AbortSignal): Pick<Heard, 'ended' | 'failure'> {
+function endingOf(
+  finish: Finish | null,
+  signal: AbortSignal,
+  text: string,
+): Pick<Heard, 'ended' | 'failure'> {
   switch (finish) {
     case 'stop':
       return { ended: 'done', failure: null };
@@ -366,6 +388,8 @@ function endingOf(finish: Finish | null, signal: AbortSignal): Pick<Heard, 'ende
       return { ended: 'cut', failure: null };
     case 'aborted':
       if (signal.reason === 'shutdown') return { ended: 'failed', failure: 'interrupted' };
+      if (signal.reason === 'time' && text === '') return { ended: 'failed', failure: 'provider_timeout' };
+      if (signal.reason === 'time') return { ended: 'cut', failure: null };
       return { ended: 'stopped', failure: null };
     case 'filtered':
       return { ended: 'failed', failure: 'provider_refused' };
@@ -382,7 +406,7 @@ function close(
   parts: GenerateParts,
   account: Account,
   model: TextModel,
-  { quote, reserved }: { readonly quote: TurnQuote; readonly reserved: Entry },
+  paid: Paid,
   turn: Turn,
   heard: Heard,
 ): Promise<Outcome> {
@@ -394,17 +418,55 @@ function close(
   if (heard.ended === 'stopped' && account.economy.settlement === 'keep') {
     return parts.ledger.post(account, { type: 'release', hold, by: 'member', reason: 'stopped' });
   }
+  const used = priced(model, account.economy, paid, heard);
+  return parts.ledger.post(account, { type: 'settle', hold, by: 'member', ...used, reason: heard.ended });
+}
+
+/** What an answer was quoted and held for. */
+interface Paid {
+  readonly quote: TurnQuote;
+  readonly reserved: Entry;
+}
+
+/** What was used and what it costs; a count of our own never goes above what was held. */
+function priced(
+  model: TextModel,
+  economy: Economy,
+  { quote, reserved }: Paid,
+  heard: Pick<Heard, 'text' | 'usage'>,
+): { readonly usage: Usage; readonly cost: Amount; readonly saved: Amount } {
   const usage = heard.usage ?? countedUsage(quote.inputTokens, heard.text);
   const cost = costOf(model.price, usage);
-  const bound = amountHeld(reserved, account.economy) || quote.ceiling;
-  return parts.ledger.post(account, {
-    type: 'settle',
-    hold,
-    by: 'member',
-    // A count of our own never goes above what was held.
-    cost: heard.usage === null ? Math.min(cost, bound) : cost,
+  const bound = amountHeld(reserved, economy) || quote.ceiling;
+  const saved = savedByCache(model.price, usage);
+  return { usage, cost: heard.usage === null ? Math.min(cost, bound) : cost, saved };
+}
+
+/** Leaves the hold open and the answer to the member: it is charged on Keep and on nothing else. */
+async function offer(
+  parts: GenerateParts,
+  made: Pick<Offer, 'turn' | 'model' | 'economy'> &
+    ReturnType<typeof priced> & { readonly text: string; readonly ended: 'done' | 'cut' },
+  { reserved, quote }: Paid,
+  display: AnswerDisplay,
+): Promise<void> {
+  const { turn, model, economy, text, ended, usage, cost, saved } = made;
+  const held = reserved.state.holds.find((each) => each.id === turn.id);
+  const price = Math.min(cost, amountHeld(reserved, economy));
+  const expires = new Date(held?.expires ?? reserved.at);
+  const { priceVersion } = quote;
+  const terms = {
+    ended,
+    economy: economy.name,
+    priceVersion,
     usage,
-    saved: savedByCache(model.price, usage),
-    reason: heard.ended,
-  });
+    cost,
+    saved,
+    price,
+    expires,
+    token: turn.token ?? '',
+    payer: null,
+  };
+  await parts.offers.offer(turn.id, text, terms);
+  await display.offer({ turn: { ...turn, state: 'offered', answer: text }, model, economy, terms });
 }

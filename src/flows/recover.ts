@@ -14,7 +14,7 @@ import type { Turn, TurnStore } from './turn.ts';
 /** What the flow works with; all of it injected by the context. */
 export interface RecoverParts extends LivingParts {
   readonly ledger: JournalLedger;
-  readonly economies: EconomyBook;
+  readonly economies: Pick<EconomyBook, 'of'>;
   readonly turns: TurnStore;
   readonly sketches: SketchStore;
   readonly processes: ProcessStore;

@@ -1,5 +1,5 @@
-/** Why a running job was ended from outside. */
-export type EndReason = 'stopped' | 'shutdown';
+/** Why a running job was ended from outside: by its member, by the process, or by its time. */
+export type EndReason = 'stopped' | 'shutdown' | 'time';
 
 /** The jobs that this process is generating, by their holds, so that Stop and Cancel reach them. */
 export class RunningJobs {
@@ -7,12 +7,21 @@ export class RunningJobs {
   #ending: EndReason | null = null;
   #onIdle: () => void = () => {};
 
-  /** Enters a member's job; it leaves by disposing what comes back. Where all were ended, so is this one. */
-  enter(id: string, member: string): { readonly signal: AbortSignal; [Symbol.dispose](): void } {
+  /**
+   * Enters a member's job; it leaves by disposing what comes back. Where all were ended, so is this one.
+   * @param limitMs its time, in milliseconds; null lets it take as long as it takes
+   */
+  enter(
+    id: string,
+    member: string,
+    limitMs: number | null = null,
+  ): { readonly signal: AbortSignal; [Symbol.dispose](): void } {
     const controller = new AbortController();
+    const timer = limitMs === null ? undefined : setTimeout(() => controller.abort('time'), limitMs);
     if (this.#ending !== null) controller.abort(this.#ending);
     this.#running.set(id, { member, controller });
     const leave = () => {
+      clearTimeout(timer);
       this.#running.delete(id);
       if (this.#running.size === 0) this.#onIdle();
     };

@@ -32,7 +32,13 @@ export interface Turn extends Place, Owed {
 }
 
 /** `cut` is done, but ended by its length; `lost` was under way when the process ended. */
-export type TurnState = 'running' | 'done' | 'cut' | 'stopped' | 'failed' | 'lost';
+export type TurnState = 'running' | 'done' | 'cut' | 'stopped' | 'failed' | 'lost' | OfferState;
+
+/**
+ * Where an economy asks Keep or Discard: `offered` waits for a press, `lapsed` got none in time, `keeping` is being
+ * paid for after that, `discarded` is gone. A turn that was kept is `done` or `cut` and counts from then on.
+ */
+export type OfferState = 'offered' | 'lapsed' | 'keeping' | 'discarded';
 
 /** What the product remembers of conversations. */
 export interface TurnStore extends Owing<Turn> {

@@ -1,9 +1,25 @@
 import type { Connection, Model } from 'mongoose';
 import { type AddressDocument, addressModel } from './address.ts';
+import { type AuditDocument, auditModel } from './audit.ts';
+import {
+  type ClaimDocument,
+  type CouponDocument,
+  claimModel,
+  couponModel,
+  type TriesDocument,
+  triesModel,
+} from './coupon.ts';
+import {
+  type EconomyRuleDocument,
+  type EconomyTextDocument,
+  economyRuleModel,
+  economyTextModel,
+} from './economy.ts';
 import { type JournalDocument, journalModel } from './journal.ts';
 import { type PictureDocument, pictureModel } from './picture.ts';
 import { type PriceDocument, priceModel } from './price.ts';
 import { type ProcessDocument, processModel } from './process.ts';
+import { type SettingsDocument, settingsModel } from './settings.ts';
 import { type SketchDocument, sketchModel } from './sketch.ts';
 import { type TurnDocument, turnModel } from './turn.ts';
 import { type WalletDocument, walletModel } from './wallet.ts';
@@ -14,6 +30,13 @@ export interface Models {
   readonly addresses: Model<AddressDocument>;
   readonly wallets: Model<WalletDocument>;
   readonly prices: Model<PriceDocument>;
+  readonly audits: Model<AuditDocument>;
+  readonly economyTexts: Model<EconomyTextDocument>;
+  readonly economyRules: Model<EconomyRuleDocument>;
+  readonly coupons: Model<CouponDocument>;
+  readonly claims: Model<ClaimDocument>;
+  readonly tries: Model<TriesDocument>;
+  readonly settings: Model<SettingsDocument>;
   readonly turns: Model<TurnDocument>;
   readonly sketches: Model<SketchDocument>;
   readonly pictures: Model<PictureDocument>;
@@ -27,6 +50,13 @@ export async function openModels(connection: Connection): Promise<Models> {
     addresses: addressModel(connection),
     wallets: walletModel(connection),
     prices: priceModel(connection),
+    audits: auditModel(connection),
+    economyTexts: economyTextModel(connection),
+    economyRules: economyRuleModel(connection),
+    coupons: couponModel(connection),
+    claims: claimModel(connection),
+    tries: triesModel(connection),
+    settings: settingsModel(connection),
     turns: turnModel(connection),
     sketches: sketchModel(connection),
     pictures: pictureModel(connection),

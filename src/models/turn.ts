@@ -1,8 +1,13 @@
 import { type Connection, type Model, Schema } from 'mongoose';
+import type { OfferTerms } from '../flows/offer.ts';
 import type { Turn } from '../flows/turn.ts';
 
 /** A turn as it is stored: its id is the document's. */
-export type TurnDocument = Omit<Turn, 'id'> & { readonly _id: string };
+export type TurnDocument = Omit<Turn, 'id'> & {
+  readonly _id: string;
+  /** Of an answer that waits, or waited, for Keep or Discard. */
+  readonly offer?: OfferTerms | null;
+};
 
 const turnSchema = new Schema<TurnDocument>(
   {
@@ -24,12 +29,14 @@ const turnSchema = new Schema<TurnDocument>(
     undelivered: { type: Boolean, default: false },
     process: { type: String, default: null },
     token: { type: String, default: null },
+    offer: { type: Schema.Types.Mixed, default: null },
   },
   { collection: 'turns', versionKey: false, autoIndex: false, strict: 'throw' },
 );
 turnSchema.index({ conversation: 1, startedAt: 1 });
 turnSchema.index({ server: 1, channel: 1, member: 1, isPrivate: 1, startedAt: -1 });
 turnSchema.index({ state: 1 });
+turnSchema.index({ 'offer.expires': 1 }, { partialFilterExpression: { state: 'offered' } });
 turnSchema.index({ server: 1, member: 1 }, { partialFilterExpression: { undelivered: true } });
 turnSchema.index({ process: 1 }, { partialFilterExpression: { process: { $type: 'string' } } });
 

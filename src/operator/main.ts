@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { type EconomyReading, readEconomy } from '../billing/economy-file.ts';
+import { economyJsonSchema } from '../billing/economy-json-schema.ts';
 import { systemClock } from '../clock.ts';
 import { readConfig } from '../config/index.ts';
 import { connect } from '../connect.ts';
@@ -20,6 +21,7 @@ const USAGE = `npm run --silent scrip -- <command> [--json]
   rebuild                   writes the projection anew from the journal
   export                    every entry of the ledger, one JSON document a line
   economy check <file>      checks an economy's file; every fault with line and field
+  economy schema            the JSON Schema of such a file, for editors (economies/schema.json)
 `;
 
 /** Asked for something that there is not: usage is printed, exit 2. */
@@ -31,6 +33,10 @@ async function main(): Promise<number> {
   const { positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
   const [command, first, second] = positionals;
   if (command === 'economy' && first === 'check' && second !== undefined) return checkEconomy(second);
+  if (command === 'economy' && first === 'schema') {
+    process.stdout.write(economyJsonSchema());
+    return 0;
+  }
   if (command === undefined) throw new UsageError();
   const work = workOf(command, first, second);
   await using open = new AsyncDisposableStack();

@@ -30,10 +30,15 @@ const MOVEMENTS_TEXT_MAX = 1_300;
 
 /** A member's wallet, for the member alone: how much, what of it is in use, what changes when, and what moved last. */
 export function balanceCard(balance: Balance, words: Words = english): Message {
+  return privateMessage([card('plain', balanceBlocks(balance, words))]);
+}
+
+/** The parts of that card. */
+export function balanceBlocks(balance: Balance, words: Words): Block[] {
   const { view, economy, movements, ways = [] } = balance;
   const isNew = movements.length === 0;
   const history = movements.slice(0, MOVEMENTS_SHOWN).map((entry) => movementLine(entry, economy, words));
-  const blocks: Block[] = [
+  return [
     lines(...totals(balance, words)),
     separator(),
     lines(
@@ -46,7 +51,6 @@ export function balanceCard(balance: Balance, words: Words = english): Message {
       : lines(`**${words.balance.movements}**`, ...fitting(history, MOVEMENTS_TEXT_MAX)),
     ...rows(wayButtons(ways, economy.unit, words)),
   ];
-  return privateMessage([card('plain', blocks)]);
 }
 
 /** The big number is gross of holds: what is in use is still the member's, and is said apart. */

@@ -126,10 +126,29 @@ interface Ending {
 }
 
 function endedAnswer(answer: FinishedAnswer, ending: Ending, words: Words): Message[] {
+  const foot = footTexts(answer, ending.notice, words);
+  return answerMessages(answer, { ...ending, foot, buttons: answerButtons(answer, words) }, words);
+}
+
+/** What stands around an answer's text. */
+export interface Frame {
+  readonly tone: Tone;
+  /** Under the text; the receipt, if there is one, last. */
+  readonly foot: readonly string[];
+  readonly buttons: readonly Button[];
+  /** In how many messages a long text goes on; a longer one is attached. */
+  readonly messagesMax?: number;
+}
+
+/** An answer's text in a frame: in one message or several, or with a file where it is longer than these. */
+export function answerMessages(
+  answer: Question & { readonly text: string },
+  { tone, foot, buttons, messagesMax = MESSAGES_MAX }: Frame,
+  words: Words = english,
+): Message[] {
   const head = questionText(answer, words);
-  const foot = footTexts(answer, ending, words);
   const parts = renderedParts(answer.text, limitsBeside(head, [...foot, words.chat.attached].join('')));
-  const isFile = parts.length > MESSAGES_MAX;
+  const isFile = parts.length > messagesMax;
   const bodies = isFile ? parts.slice(0, 1) : parts;
   const messages: Block[][] = bodies.map((body) => [text(body)]);
   if (messages.length === 0) messages.push([text(words.chat.emptyAnswer)]);
@@ -140,22 +159,27 @@ function endedAnswer(answer: FinishedAnswer, ending: Ending, words: Words): Mess
       ...(isFile ? [text(words.chat.attached), file(words.chat.file)] : []),
       separator(),
       ...foot.map(text),
-      ...rows(answerButtons(answer, words)),
+      ...rows(buttons),
     );
   const attachment = Buffer.from(answer.text.toWellFormed(), 'utf8');
   const files = isFile ? [{ name: words.chat.file, attachment }] : [];
   return messages.map((blocks, index) =>
-    publicMessage([card(ending.tone, blocks)], index === messages.length - 1 ? files : []),
+    publicMessage([card(tone, blocks)], index === messages.length - 1 ? files : []),
   );
 }
 
 /** What stands under an answer: the notice, if there is one, and the receipt, always last. */
-function footTexts(answer: FinishedAnswer, ending: Ending, words: Words): string[] {
+export function footTexts(
+  answer: Pick<EndedAnswer, 'receipt' | 'economy'>,
+  notice: string | null,
+  words: Words,
+): string[] {
   const receipt = receiptLine(answer.receipt, answer.economy, words);
-  return ending.notice === null ? [receipt] : [`-# ${ending.notice}`, receipt];
+  return notice === null ? [receipt] : [`-# ${notice}`, receipt];
 }
 
-function answerButtons(answer: FinishedAnswer, words: Words): Button[] {
+/** What can be done with an answer that was paid for. */
+export function answerButtons(answer: Omit<FinishedAnswer, keyof Question | 'text'>, words: Words): Button[] {
   const { answerId, estimate, economy, receipt } = answer;
   const say = words.buttons;
   const priced = (label: string) =>
@@ -168,7 +192,8 @@ function answerButtons(answer: FinishedAnswer, words: Words): Button[] {
   ];
 }
 
-function questionText({ asker, prompt, model }: Question, words: Words): string {
+/** Who asked what: the head of an answer's card. */
+export function questionText({ asker, prompt, model }: Question, words: Words): string {
   const asked = `-# ${words.chat.asked(`<@${asker}>`, escaped(model))}`;
   return `${asked}\n${quoted(prompt, PROMPT_SHOWN) ?? words.chat.emptyPrompt}`;
 }

@@ -2,6 +2,7 @@ import type { Answer } from '../flows/generate.ts';
 import { failedAnswer, finishedAnswer, stoppedAnswer } from './chat.ts';
 import type { Message } from './message.ts';
 import { noticeMessage } from './notice.ts';
+import { withdrawnAnswer } from './offer.ts';
 import type { Words } from './words/index.ts';
 
 /** The messages of an answer that ended: done, cut, stopped or failed, each with who paid what. */
@@ -16,6 +17,8 @@ export function endedAnswer(answer: Answer, words: Words): Message[] {
   if (receipt === null) return [noticeMessage('ledger_late', words)];
   const estimate = receipt.cost > 0 ? receipt.cost : null;
   const shown = { ...question, text, receipt, economy, answerId: turn.id, estimate };
+  if (ended === 'stopped' && economy.settlement === 'keep')
+    return [withdrawnAnswer(question, 'stopped', { receipt, economy }, words)];
   if (ended === 'stopped') return stoppedAnswer(shown, words);
   return finishedAnswer({ ...shown, isCut: ended === 'cut' }, words);
 }

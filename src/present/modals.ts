@@ -30,3 +30,28 @@ export function replyModal(turnId: string, words: Words): APIModalInteractionRes
     ],
   };
 }
+
+/** The name of the one field of the redeem modal. */
+export const CODE_FIELD = 'code';
+
+/** Asks for a coupon's code. */
+export function redeemModal(words: Words): APIModalInteractionResponseCallbackData {
+  return {
+    custom_id: customId('redeem', 'submit', '-'),
+    title: words.modals.redeemTitle,
+    components: [
+      {
+        type: ComponentType.Label,
+        label: words.modals.redeemLabel,
+        component: {
+          type: ComponentType.TextInput,
+          custom_id: CODE_FIELD,
+          style: TextInputStyle.Short,
+          min_length: 1,
+          max_length: 60,
+          required: true,
+        },
+      },
+    ],
+  };
+}

@@ -18,6 +18,8 @@ export interface RefusalContext {
   readonly isExact?: boolean;
   /** ISO 8601; when used-up free turns return, where they would have covered the job. */
   readonly freeTurnsReset?: string;
+  /** How many free turns are left for other models. */
+  readonly freeTurns?: number;
   /** What can be done now, most helpful first. */
   readonly ways?: readonly WayOut[];
 }
@@ -29,11 +31,12 @@ export function refusalMessage(
   context: RefusalContext = {},
   words: Words = english,
 ): Message {
-  const { ways = [], freeTurnsReset } = context;
+  const { ways = [], freeTurns, freeTurnsReset } = context;
   return privateMessage([
     card('failed', [
       lines(
         ...refusalLines(refusal, economy, context.isExact ?? false, words),
+        freeTurns !== undefined && words.money.freeTurnsCover(freeTurns),
         freeTurnsReset !== undefined && words.money.freeTurnsBack(relativeTime(freeTurnsReset)),
       ),
       ...rows(wayButtons(ways, economy.unit, words)),
@@ -55,6 +58,12 @@ export function refusalLines(
       return [words.refusals.busy[refusal.because], words.money.nothingCharged];
     case 'wallet_closed':
       return [words.refusals.wallet_closed, words.money.nothingCharged];
+    case 'plan_required': {
+      const title = economy.plans.find((plan) => plan.name === refusal.plan)?.title ?? refusal.plan;
+      return [words.refusals.plan_required(escaped(title)), words.money.nothingCharged];
+    }
+    case 'plan_conflict':
+      return [words.refusals.plan_conflict[refusal.because], words.money.nothingCharged];
     case 'hold_unknown':
     case 'key_conflict':
       return [words.refusals[refusal.code]];

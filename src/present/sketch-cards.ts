@@ -2,25 +2,36 @@ import { iso } from '../billing/calendar.ts';
 import type { Refusal } from '../billing/refusal.ts';
 import type { Drawn, PictureQuote } from '../flows/draw.ts';
 import type { FittingPicture, PictureSettings } from '../flows/picture-settings.ts';
+import { showAmount } from './amounts.ts';
+import { card, lines } from './components.ts';
 import { customId } from './custom-id.ts';
-import type { Message } from './message.ts';
+import { type Message, privateMessage } from './message.ts';
 import { noticeMessage } from './notice.ts';
 import { drawingCard, type PictureOrder, pictureFailed, pictureResult, quoteCard } from './portrait.ts';
-import type { WayOut } from './ways-out.ts';
+import { refusalMessage } from './refusal.ts';
+import { upgradeTo, type WayOut } from './ways-out.ts';
 import type { Words } from './words/index.ts';
 
 /** The sizes that the card offers, beside whatever was typed. */
 const SIZES = ['512x512', '768x768', '1024x1024', '768x1024', '1024x768', '1024x1440', '1440x1440'];
 
+/** What /portrait answers: the card, or the refusal alone where the member's plan draws nothing at all. */
+export function pictureOffer(quote: PictureQuote, words: Words): Message {
+  const { gate, economy } = quote;
+  const isClosed = gate !== null && economy.images.every(({ needsPlan }) => needsPlan !== null);
+  if (!isClosed || gate.code !== 'plan_required') return pictureQuoteCard(quote, words);
+  return refusalMessage(gate, economy, { ways: upgradeTo(economy, gate.plan) }, words);
+}
+
 /** The private card with the exact price, its settings, and Generate; or why it cannot be paid and what could. */
 export function pictureQuoteCard(quote: PictureQuote, words: Words, refusal: Refusal | null = null): Message {
-  const { sketch, economy, each, total, available, held, holds } = quote;
+  const { sketch, economy, each, total, available, held, holds, locked, gate } = quote;
   const order = orderOf(sketch.description, sketch.settings);
   const short: Refusal | null =
     total <= available
       ? null
-      : { code: 'insufficient_balance', needed: total, available, held, holds, locked: 0 };
-  const why = refusal ?? short;
+      : { code: 'insufficient_balance', needed: total, available, held, holds, locked };
+  const why = refusal ?? gate ?? short;
   return quoteCard(
     {
       economy,
@@ -30,16 +41,22 @@ export function pictureQuoteCard(quote: PictureQuote, words: Words, refusal: Ref
       sizes: [...new Set([order.size, ...SIZES])],
       models: economy.images.map(({ name }) => name).slice(0, 25),
       balance: { available, held },
-      shortage: why === null ? null : { refusal: why, ways: waysOut(quote) },
+      shortage: why === null ? null : { refusal: why, ways: waysPast(why, quote) },
     },
     words,
   );
 }
 
-function waysOut({ sketch, fitting }: PictureQuote): WayOut[] {
+/** A plan that is missing opens by a plan alone; what is too dear by other settings too. */
+function waysPast(why: Refusal, quote: PictureQuote): readonly WayOut[] {
+  return why.code === 'plan_required' ? upgradeTo(quote.economy, why.plan) : waysOut(quote);
+}
+
+function waysOut(quote: PictureQuote): WayOut[] {
+  const { sketch, fitting } = quote;
   const use = (setting: string) => customId('portrait', 'use', sketch.id, setting);
   const ways = fitting.slice(0, 4).map((fit) => wayTo(fit, use));
-  return [...ways, { kind: 'buy' }];
+  return [...ways, ...(quote.locked > 0 ? [{ kind: 'plan' } as const] : []), { kind: 'buy' }];
 }
 
 function wayTo(fit: FittingPicture, use: (setting: string) => string): WayOut {
@@ -81,6 +98,14 @@ export function drawnMessage(quote: PictureQuote, drawn: Drawn, words: Words): M
     { asker, economy, order, pictures, receipt, resultId: sketch.id, againPrice: total },
     words,
   );
+}
+
+/** On the private card, once the pictures stand in the channel: that they do, and what is left to spend. */
+export function drawnNotice({ economy }: PictureQuote, drawn: Drawn, words: Words): Message {
+  const left = drawn.kind === 'pictures' ? drawn.left : undefined;
+  if (left === undefined) return noticeMessage('drawn', words);
+  const balance = words.money.balanceLine(showAmount(left, economy.unit), null);
+  return privateMessage([card('plain', [lines(words.notices.drawn, balance)])]);
 }
 
 function orderOf(description: string, settings: PictureSettings): PictureOrder {

@@ -1,23 +1,31 @@
 import { nextMidnight } from '../billing/calendar.ts';
 import type { Economy, TextModel } from '../billing/economy.ts';
+import type { WalletState } from '../billing/entry.ts';
+import { opens } from '../billing/plans.ts';
 import { costOf, usage } from '../billing/pricing.ts';
 import type { Turned } from '../flows/generate.ts';
 import { showAmount } from './amounts.ts';
 import { customId } from './custom-id.ts';
 import type { Message } from './message.ts';
 import { inputFault, refusalMessage } from './refusal.ts';
-import type { WayOut } from './ways-out.ts';
+import { upgradeTo, type WayOut } from './ways-out.ts';
 import type { Words } from './words/index.ts';
 
-/**
- * Why a question was not answered, for the one who asked alone, with the ways out that really help.
- * @param question the interaction that was turned away: its buttons ask it again
- * @param now milliseconds, for when free turns return
- */
+/** Who was turned away, and where they stand. */
+export interface TurnedAwayContext {
+  /** The interaction that was turned away: the buttons ask it again. */
+  readonly question: string;
+  /** Milliseconds, for when free turns return. */
+  readonly now: number;
+  /** The member's wallet, brought up to now. */
+  readonly state: WalletState;
+}
+
+/** Why a question was not answered, for the one who asked alone, with the ways out that really help. */
 export function turnedAwayMessage(
   reason: Turned,
   economy: Economy,
-  asked: { readonly question: string; readonly now: number },
+  asked: TurnedAwayContext,
   words: Words,
 ): Message {
   switch (reason.kind) {
@@ -25,38 +33,64 @@ export function turnedAwayMessage(
       return inputFault('model', words.input.unknownModel(economy.models.map((model) => model.name)), words);
     case 'max_too_small':
       return inputFault('max', words.input.maxTooSmall(showAmount(reason.needed, economy.unit)), words);
-    case 'refused': {
-      const { refusal, model } = reason;
-      if (refusal.code !== 'insufficient_balance') return refusalMessage(refusal, economy, {}, words);
-      const ways: WayOut[] = [
-        ...cheaperModels(economy, model, refusal.available, asked.question),
-        { kind: 'buy' },
-      ];
-      const reset =
-        economy.freeTurns === null || !model.freeTurns ? {} : { freeTurnsReset: nextMidnight(asked.now) };
-      return refusalMessage(refusal, economy, { ways, ...reset }, words);
-    }
+    case 'refused':
+      return refusedMessage(reason, economy, asked, words);
   }
+}
+
+function refusedMessage(
+  { refusal, model }: Extract<Turned, { kind: 'refused' }>,
+  economy: Economy,
+  asked: TurnedAwayContext,
+  words: Words,
+): Message {
+  const others = openModels(economy, model, asked.state);
+  if (refusal.code === 'plan_required') {
+    const instead = others.slice(0, 3).map((other) => wayTo(other, asked));
+    return refusalMessage(
+      refusal,
+      economy,
+      { ways: [...upgradeTo(economy, refusal.plan), ...instead] },
+      words,
+    );
+  }
+  if (refusal.code !== 'insufficient_balance') return refusalMessage(refusal, economy, {}, words);
+  const freeTurns = asked.state.freeTurns?.left ?? 0;
+  const fitting = others.filter(
+    (other) =>
+      (freeTurns > 0 && other.freeTurns) ||
+      (typicalCost(other) < typicalCost(model) && typicalCost(other) <= refusal.available),
+  );
+  // What is locked opens with a plan.
+  const plans: WayOut[] = refusal.locked > 0 ? [{ kind: 'plan' }] : [];
+  const instead = fitting.slice(0, 3).map((other) => wayTo(other, asked));
+  const ways: WayOut[] = [...instead, ...plans, { kind: 'buy' }];
+  const covered = fitting.some((other) => other.freeTurns) && freeTurns > 0 ? { freeTurns } : {};
+  const reset =
+    economy.freeTurns === null || !model.freeTurns ? {} : { freeTurnsReset: nextMidnight(asked.now) };
+  return refusalMessage(refusal, economy, { ways, ...covered, ...reset }, words);
+}
+
+/** The other models that the member's plan opens, dearest first. */
+function openModels(economy: Economy, model: TextModel, state: WalletState): TextModel[] {
+  return economy.models
+    .filter(
+      ({ name, needsPlan }) =>
+        name !== model.name && (needsPlan === null || opens(economy, state, needsPlan)),
+    )
+    .sort((a, b) => typicalCost(b) - typicalCost(a));
+}
+
+/** Another model as a button, which asks the same question again. */
+function wayTo(other: TextModel, { question, state }: TurnedAwayContext): WayOut {
+  const id = customId('chat', 'model', question, other.name);
+  if (other.freeTurns && (state.freeTurns?.left ?? 0) > 0) {
+    return { kind: 'free', title: other.title, customId: id };
+  }
+  return { kind: 'cheaper', title: other.title, estimate: typicalCost(other), customId: id };
 }
 
 /** What a turn is taken to cost before a member's own turns are known: 3,000 tokens in, 500 out. */
 export function typicalCost(model: TextModel): number {
   return costOf(model.price, usage({ input: 3000, output: 500 }));
-}
-
-/** Models whose typical turn is cheaper than this one's and within the balance, dearest first; at most three. */
-function cheaperModels(economy: Economy, model: TextModel, available: number, question: string): WayOut[] {
-  return economy.models
-    .map((other) => ({ other, estimate: typicalCost(other) }))
-    .filter(
-      ({ other, estimate }) => estimate < typicalCost(model) && (estimate <= available || other.freeTurns),
-    )
-    .sort((a, b) => b.estimate - a.estimate)
-    .slice(0, 3)
-    .map(({ other, estimate }) => ({
-      kind: 'cheaper',
-      title: other.title,
-      estimate,
-      customId: customId('chat', 'model', question, other.name),
-    }));
 }

@@ -9,11 +9,13 @@ import { REPLY_FIELD, replyModal } from '../present/modals.ts';
 import { noticeMessage, yourTokensMessage } from '../present/notice.ts';
 import { typicalCost } from '../present/turned-away.ts';
 import { definePress, type Pressable } from '../press.ts';
+import { decideOffer } from './offer.ts';
 
 /** The buttons under answers. */
 export const chatPresses = definePress('chat', async ({ action, id, arg }, asked) => {
   const { interaction, context, words, member } = asked;
   if (action === 'dismiss') return dismiss(asked);
+  if (action === 'keep' || action === 'discard') return decideOffer(action, id, asked);
   const turn = await context.turns.find(id);
   if (turn === null) return reply(interaction, noticeMessage('gone', words));
   const isOwner = turn.member === member;

@@ -1,8 +1,13 @@
 import type { Press } from '../press.ts';
+import { adminPresses } from './admin.ts';
+import { balancePresses } from './balance.ts';
 import { chatPresses } from './chat.ts';
+import { modelsPresses } from './models.ts';
 import { notSetUpPresses } from './not-set-up.ts';
+import { planPresses } from './plan.ts';
 import { portraitPresses } from './portrait.ts';
 import { receiptPresses } from './receipt.ts';
+import { redeemPresses } from './redeem.ts';
 import { undeliveredPresses } from './undelivered.ts';
 
 /** Everything that can be pressed, by area. */
@@ -10,6 +15,11 @@ export const presses: readonly Press[] = [
   chatPresses,
   portraitPresses,
   receiptPresses,
+  balancePresses,
+  planPresses,
+  modelsPresses,
+  redeemPresses,
+  adminPresses,
   undeliveredPresses,
   ...notSetUpPresses,
 ];

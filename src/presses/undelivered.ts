@@ -12,12 +12,14 @@ import type { Message } from '../present/message.ts';
 import { noticeMessage } from '../present/notice.ts';
 import { drawnMessage } from '../present/sketch-cards.ts';
 import { definePress, type Pressable } from '../press.ts';
+import { showOffer } from './offer.ts';
 
 /** Shows what could not be delivered when it was ready. */
 export const undeliveredPresses = definePress('undelivered', async ({ id }, asked) => {
   const { interaction, context, words, member, server } = asked;
   const economy = await context.economies.of(server);
   const turn = await context.turns.find(id);
+  if (turn?.member === member && (await showOffer(id, asked))) return;
   if (turn?.member === member && turn.state !== 'running') return showAnswer(turn, economy, asked);
   const sketch = await context.sketches.find(id);
   if (sketch?.member === member && sketch.undelivered) return showDrawing(sketch, economy, asked);

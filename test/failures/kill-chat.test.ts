@@ -20,6 +20,7 @@ const ROWS: Readonly<
   'economies.of #1': 'nothing happened',
   'turns.latest #1': 'nothing happened',
   'turns.history #1': 'nothing happened',
+  'settings.model #1': 'nothing happened',
   'ledger.account #1': 'nothing happened',
   'turns.begin #1': 'told, not charged',
   // The turn is kept beside the hold: where it was not yet, nobody has been shown anything, and the hold expires.
@@ -44,9 +45,11 @@ const ROWS: Readonly<
 const ELSEWHERE = [
   'clock.now',
   'display.progress',
+  'display.offer',
   'display.turnedAway',
   'log.error',
   'log.warn',
+  'offers.offer',
   'running.enter',
   'text.countInput',
 ];

@@ -139,7 +139,7 @@ async function recovered(
   const economy = testEconomy(matrix.economy);
   const parts: RecoverParts = {
     ledger,
-    economies: { of: () => Promise.resolve(economy), price: () => Promise.resolve(null) },
+    economies: { of: () => Promise.resolve(economy) },
     turns: mongoTurns(models.turns),
     sketches: mongoSketches(models.sketches, models.pictures, systemClock),
     processes: mongoProcesses(models.processes),

@@ -5,7 +5,10 @@ import type { Ledger, Outcome } from '../../src/billing/outcome.ts';
 import { type Answer, type AnswerDisplay, generate } from '../../src/flows/generate.ts';
 import { RunningJobs } from '../../src/flows/running.ts';
 import { createLogger } from '../../src/logger.ts';
+import { settingsModel } from '../../src/models/settings.ts';
 import { turnModel } from '../../src/models/turn.ts';
+import { mongoOffers } from '../../src/store/offers.ts';
+import { mongoSettings } from '../../src/store/settings.ts';
 import { mongoTurns } from '../../src/store/turns.ts';
 import { testDatabase } from '../database.ts';
 import { TestClock, testLedger } from '../ledger.ts';
@@ -37,13 +40,16 @@ async function asked(
     turnedAway: async () => void ends.push('turned away'),
     begin: () => Promise.resolve(),
     progress: () => {},
+    offer: () => Promise.reject(new Error('offered')),
     finish: async (answer) => void ends.push(answer),
   };
   const parts = {
     ledger,
-    economies: { of: () => Promise.resolve(economy), price: () => Promise.resolve(null) },
+    economies: { of: () => Promise.resolve(economy) },
     text,
     turns: mongoTurns(turnModel(database.connection)),
+    offers: mongoOffers(turnModel(database.connection)),
+    settings: mongoSettings(settingsModel(database.connection)),
     running: new RunningJobs(),
     process: 'here',
     clock,

@@ -12,10 +12,13 @@ import { addressModel } from '../../src/models/address.ts';
 import { journalModel } from '../../src/models/journal.ts';
 import { pictureModel } from '../../src/models/picture.ts';
 import { processModel } from '../../src/models/process.ts';
+import { settingsModel } from '../../src/models/settings.ts';
 import { sketchModel } from '../../src/models/sketch.ts';
 import { turnModel } from '../../src/models/turn.ts';
 import { walletModel } from '../../src/models/wallet.ts';
+import { mongoOffers } from '../../src/store/offers.ts';
 import { mongoProcesses } from '../../src/store/processes.ts';
+import { mongoSettings } from '../../src/store/settings.ts';
 import { mongoSketches } from '../../src/store/sketches.ts';
 import { mongoTurns } from '../../src/store/turns.ts';
 import { TestClock } from '../ledger.ts';
@@ -82,6 +85,7 @@ const answers: AnswerDisplay = {
   turnedAway: () => Promise.reject(new Error('turned away')),
   begin: () => Promise.resolve(),
   progress: () => {},
+  offer: () => Promise.reject(new Error('offered')),
   async finish({ text: shown, receipt }) {
     await say({ shown, charged: receipt?.charged ?? null });
     await steps.step('the member has it');
@@ -99,13 +103,15 @@ const drawings: DrawDisplay = {
     return true;
   },
 };
-const book = { of: () => Promise.resolve(economy), price: () => Promise.resolve(null) };
+const book = { of: () => Promise.resolve(economy) };
 const plain: GenerateParts & DrawParts = {
   ledger,
   economies: book,
   text,
   images,
   turns: mongoTurns(turnModel(connection)),
+  offers: mongoOffers(turnModel(connection)),
+  settings: mongoSettings(settingsModel(connection)),
   sketches: mongoSketches(sketchModel(connection), pictureModel(connection), systemClock),
   running: new RunningJobs(),
   process: `process-${id}`,
@@ -120,6 +126,8 @@ const parts: GenerateParts & DrawParts = {
   text: steps.watch('text', text),
   images: steps.watch('images', images),
   turns: steps.watch('turns', plain.turns),
+  offers: steps.watch('offers', plain.offers),
+  settings: steps.watch('settings', plain.settings),
   sketches: steps.watch('sketches', plain.sketches),
 };
 

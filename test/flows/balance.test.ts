@@ -53,6 +53,8 @@ test('shows what was spent, on what and when, newest first, and the free turns t
     `Done · Quick · ~~${shown(turn)}~~ free turn`,
     'Chat · Quick · free turn held',
     'Welcome gift · +200.00 credits granted',
+    ...['Add credits', 'Plans', 'Redeem a code'],
+    `-# ${shown(cost)} credits used this month.`,
   ]);
 });
 

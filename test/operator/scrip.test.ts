@@ -81,7 +81,7 @@ describe('scrip wallet', () => {
       available: 113_125,
       held: 5_000,
       debt: 0,
-      plan: null,
+      plan: { name: 'free', status: 'active', start: expect.stringMatching(INSTANT), end: null },
       buckets: [
         { name: 'rollover', available: 0, held: 0, locked: 0, grants: [] },
         { name: 'monthly', available: 0, held: 0, locked: 0, grants: [] },
@@ -115,7 +115,7 @@ describe('scrip wallet', () => {
       available: 20_000,
       held: 0,
       debt: 0,
-      plan: null,
+      plan: { name: 'free', status: 'active', start: expect.stringMatching(INSTANT), end: null },
       freeTurns: { left: 10, perDay: 10 },
       holds: [],
     });
@@ -217,8 +217,8 @@ describe('scrip economy check', () => {
     };
     expect(checked.ok).toBe(false);
     expect(checked.errors.map(({ file: named, line, field }) => ({ named, line, field }))).toEqual([
-      { named: file, line: 6, field: 'unit.scale' },
-      { named: file, line: 18, field: 'freeTurns.perDay' },
+      { named: file, line: 8, field: 'unit.scale' },
+      { named: file, line: 20, field: 'freeTurns.perDay' },
     ]);
   });
 

@@ -13,7 +13,10 @@ const paid: PlanState = {
   end: null,
   next: null,
   graceEnd: null,
+  anchorDay: 1,
   granted: 100,
+  since: '2026-11-01T00:00:00.000Z',
+  lapsedAt: null,
 };
 
 /** A wallet of the economy `mixed`, with its vault open or locked. */

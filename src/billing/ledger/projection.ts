@@ -2,6 +2,7 @@ import type { Model } from 'mongoose';
 import type { WalletDocument } from '../../models/wallet.ts';
 import type { Head } from '../chain.ts';
 import type { WalletState } from '../entry.ts';
+import { planDue } from '../plans.ts';
 
 /** How long heads are gathered before they are written together; longer where writing them takes long. */
 const GATHER_MS = 1000;
@@ -111,11 +112,12 @@ export function projected(head: Head): WalletDocument {
   };
 }
 
-/** The earliest instant at which an open hold or a grant ends. */
+/** The earliest instant at which an open hold or a grant ends, or time does something to the plan. */
 export function earliestDue(state: WalletState): string | null {
   const ends = [
     ...state.holds.map((hold) => hold.expires),
     ...Object.values(state.buckets).flatMap((grants) => grants.map((grant) => grant.expires)),
+    planDue(state.plan),
   ].filter((end) => end !== null);
   return ends.sort()[0] ?? null;
 }

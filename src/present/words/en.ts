@@ -44,6 +44,13 @@ const reasons: Readonly<Record<string, string>> = {
   coupon: 'Coupon',
   gift: 'Gift',
   owner: 'From the owner',
+  plan: 'Plan',
+  renewed: 'Plan renewed',
+  upgrade: 'Plan upgraded',
+  downgrade: 'Plan changes next time',
+  cancel: 'Plan cancelled',
+  resume: 'Plan goes on',
+  'not-renewed': 'Plan ended',
 };
 
 const buttons = {
@@ -58,14 +65,20 @@ const buttons = {
   again: 'Again',
   vary: 'Vary',
   buy: 'Buy',
+  add: (unit: string) => `Add ${unit}`,
   plan: 'Plans',
   redeem: 'Redeem a code',
+  upgrade: (plan: string) => `Upgrade to ${plan}`,
   report: 'Report a problem',
   run: 'Run it',
   notNow: 'Not now',
   show: 'Show',
+  keep: 'Keep',
+  discard: 'Discard',
+  keepAnyway: (price: string) => `Keep anyway: ${price}`,
   priced: (label: string, price: string) => `${label} · ${price}`,
   cheaper: (model: string, price: string) => `Use ${model} · ${price}`,
+  freeTurn: (model: string) => `Use ${model} · free turn`,
   size: (size: string, price: string) => `${size} · ${price}`,
   steps: (steps: string, price: string) => `${steps} steps · ${price}`,
 };
@@ -86,6 +99,15 @@ const chat = {
   failed: 'No answer.',
 };
 
+/** Where answers are paid for only if they are kept. */
+const offers = {
+  ask: (time: string) => `Nothing is charged until you press Keep. Without a press the answer goes ${time}.`,
+  discarded: 'Discarded.',
+  stopped: 'Stopped.',
+  lapsed: 'Nobody pressed Keep in time, so the answer is hidden. You were not charged.',
+  keptUntil: 'Keep anyway shows it again.',
+};
+
 const money = {
   charged: (amount: string) => `You were charged ${amount}.`,
   chargedAndReleased: (charged: string, released: string) => `${charged} charged, ${released} released.`,
@@ -100,6 +122,10 @@ const money = {
     `${held} held by ${holds} running ${holds === 1 ? 'answer' : 'answers'}`,
   heldComesBack: 'What a running answer does not use comes back when it ends.',
   locked: (locked: string) => `${locked} locked until you have a plan.`,
+  freeTurnsCover: (left: number) =>
+    left === 1
+      ? 'You have 1 free turn left today: it covers these models.'
+      : `You have ${left} free turns left today: they cover these models.`,
   freeTurnsBack: (time: string) => `Free turns return ${time}.`,
   balanceLine: (free: string, held: string | null) =>
     held === null ? `You have ${free}.` : `You have ${free} free to spend; ${held} more are held.`,
@@ -186,6 +212,165 @@ const balance = {
   answersLeft: (count: string, model: string) => `About ${count} more answers with ${model}.`,
   movements: 'Last movements',
   noMovements: 'Nothing has moved yet.',
+  overview: 'Overview',
+  usage: 'Usage',
+  history: 'History',
+  usedThisMonth: (amount: string) => `${amount} used this month.`,
+  daysUntilReset: (days: number) =>
+    days === 1 ? '1 day until your plan starts anew.' : `${days} days until your plan starts anew.`,
+  low: (left: string) => `Only ${left} left.`,
+  lowCheaper: 'Use a cheaper model',
+  lowUpgrade: 'take a higher plan',
+  lowWait: (days: number) => (days === 1 ? 'wait 1 day' : `wait ${days} days`),
+  recentTurns: 'Recent turns',
+  noTurns: 'You have not asked anything yet.',
+  moreTurns: (turns: { paid: string | null; free: number; model: string; each: string }) => {
+    const free = turns.free === 0 ? '' : `, plus ${turns.free} free ${turns.free === 1 ? 'turn' : 'turns'}`;
+    return turns.paid === null
+      ? `Turns with ${turns.model} cost nothing.`
+      : `About ${turns.paid} more turns with ${turns.model} at ${turns.each}${free}.`;
+  },
+  filter: 'Show',
+  filters: {
+    all: 'Everything',
+    turns: 'Turns',
+    pictures: 'Pictures and actions',
+    credit: 'Credit, plans and purchases',
+    returns: 'Refunds',
+  },
+  csv: 'As a file',
+  csvHere: (count: string) => `Your history: ${count} lines, newest first.`,
+};
+
+const economy = {
+  title: (title: string, name: string) => `### ${title} (${name})`,
+  byDefault: 'It rules because nobody chose another one.',
+  since: (actor: string, time: string, version: string) => `Chosen by ${actor}, ${time} · version ${version}`,
+  contents: (has: { buckets: number; plans: number; models: number; images: number }) =>
+    `Buckets: ${has.buckets} · plans: ${has.plans} · models: ${has.models} · image models: ${has.images}`,
+  settlement: {
+    keep: 'Answers are charged when they are kept.',
+    immediate: 'Answers are charged when they are done.',
+  },
+  unknown: (names: readonly string[]) =>
+    `there is no such economy; choose ${names.join(', ')}, or upload your own`,
+  fileTooLarge: (kilobytes: number) => `cannot be read, or has more than ${kilobytes} kB`,
+  same: 'This is what rules already: nothing would change.',
+  proposed: (title: string) => `### ${title}: what would change`,
+  keepsWallets: 'Members keep their wallets.',
+  planGone: (name: string) =>
+    `The plan ${name} is gone: who is on it keeps its period, and it ends with that.`,
+  freezes: (wallets: string, title: string, paid: string) =>
+    `The wallets of ${title} are frozen (${wallets}, with ${paid} that members paid for) until you switch back; members see what is frozen in /balance.`,
+  change: (field: string, before: string, after: string) => `- ${field}: ${before} → ${after}`,
+  more: (count: string) => `… and ${count} more`,
+  use: 'Use it',
+  switched: (title: string) => `${title} rules this server now.`,
+  overtaken: 'Somebody changed the economy since this was shown. Look at the difference again.',
+  faulty: '**This economy cannot be used:**',
+  fault: (line: string, field: string, message: string) => `- line ${line}, **${field}**: ${message}`,
+  unchanged: 'Nothing was changed.',
+  history: '### Economies of this server',
+  noHistory: 'Nobody ever chose one: the default rules.',
+  rule: (n: string, time: string, what: string, actor: string) => `${n} · ${time} · ${what} · ${actor}`,
+  frozen: (title: string, amount: string) =>
+    `**Frozen** ${amount} of ${title}, until this server goes back to it`,
+};
+
+const coupon = {
+  redeemed: (amount: string, bucket: string) => `${amount} added to ${bucket}.`,
+  later: 'Your code is taken; its credit follows within a few minutes.',
+  refused: {
+    unknown: 'This code gives nothing. Check its spelling.',
+    ended: 'This code is over.',
+    used_up: 'This code was used up by others.',
+    had_already: 'You have redeemed this code already.',
+    too_many_tries: 'That were five tries within an hour. Try again later.',
+  },
+  made: 'The coupon is there.',
+  ended: (code: string) => `${code} cannot be redeemed any more. What was redeemed stays.`,
+  noneGoesOn: 'no such coupon goes on here',
+  title: '### Coupons',
+  none: 'There are none yet.',
+  uses: (count: string) => `${count} in all`,
+  each: (count: number) => `${count} a member`,
+  until: (time: string) => `until ${time}`,
+  used: (count: string) => `used ${count} times`,
+  over: 'over',
+};
+
+const models = {
+  title: '### Models',
+  none: 'This server has no model that answers.',
+  chosen: '▸',
+  aTurn: (amount: string) => `${amount} a turn`,
+  yourTurn: (amount: string) => `${amount} a turn, by your last ones`,
+  creditsOnly: 'credits only',
+  creditsOnlyMeans: 'Free turns do not cover models with "credits only".',
+  needs: (plan: string) => `needs ${plan}`,
+  guideline: 'A guideline: what is charged is what an answer really used.',
+  choose: 'Choose the model that answers you',
+  cheaper: 'Cheaper model',
+  more: 'More',
+  back: 'Back',
+};
+
+const plan = {
+  title: (name: string) => `### ${name}`,
+  none: 'You have no plan.',
+  included: (amount: string, cycle: string) => `${amount} ${cycle}`,
+  nothingIncluded: 'no credit of its own',
+  cycles: {
+    once: 'once',
+    days: (count: number) => (count === 1 ? 'a day' : `every ${count} days`),
+    months: (count: number) => (count === 1 ? 'a month' : `every ${count} months`),
+  },
+  free: 'free',
+  firstTime: (percent: number) => `The first time, ${percent} % more.`,
+  renews: (time: string) => `Goes on ${time} if it is paid.`,
+  startsAnew: (time: string) => `Starts anew ${time}.`,
+  ends: (time: string, home: string | null) =>
+    home === null ? `Ends ${time}.` : `Ends ${time}; then you are on ${home}.`,
+  grace: (time: string) => `Not renewed yet: it ends ${time}.`,
+  next: (name: string, time: string) => `${name} takes over ${time}.`,
+  rest: (bucket: string, time: string) => `${bucket} can be used until ${time}.`,
+  rolls: (bucket: string, from: string, periods: number) =>
+    `${bucket} keeps the rest of ${from}, up to ${periods} times a plan's amount.`,
+  choose: 'Choose a plan',
+  higher: 'Upgrade',
+  cancel: 'Cancel',
+  resume: 'Go on with it',
+  option: (title: string, price: string) => `${title} · ${price}`,
+  notForSale: (name: string) =>
+    `Paying for ${name} is not set up here. The owner of this server can give you the plan.`,
+  unknown: (names: readonly string[]) => `there is no such plan; choose ${names.join(', ')}`,
+  noPlans: 'This server has no plans.',
+};
+
+const admin = {
+  walletOf: (member: string) => `### Wallet of ${member}`,
+  granted: (amount: string, bucket: string, member: string) => `${member} got ${amount} into ${bucket}.`,
+  bucketNow: (bucket: string, amount: string) => `${bucket}: ${amount}`,
+  planSet: (member: string, plan: string, until: string | null) =>
+    until === null ? `${member} is on ${plan}.` : `${member} is on ${plan} until ${until}.`,
+  planEnds: (member: string, plan: string, time: string) => `${plan} of ${member} ends ${time}.`,
+  planNext: (member: string, plan: string, time: string) => `${member} changes to ${plan} ${time}.`,
+  refusedBecause: 'Nothing was changed.',
+  audit: '### Changes',
+  auditEmpty: 'Nothing was changed yet.',
+  auditLine: (time: string, actor: string, what: string, change: string) =>
+    `${time} · ${actor} · ${what}${change === '' ? '' : ` · ${change}`}`,
+  auditChange: (before: string | null, after: string | null) => `${before ?? '–'} → ${after ?? '–'}`,
+  auditWhat: {
+    grant: (member: string, subject: string) => `credit to ${member} (${subject})`,
+    plan: (member: string, subject: string) => `plan of ${member} (${subject})`,
+    refund: (member: string, subject: string) => `refund to ${member} (${subject})`,
+    'coupon-create': (_member: string, subject: string) => `coupon ${subject} made`,
+    'coupon-end': (_member: string, subject: string) => `coupon ${subject} ended`,
+    economy: (_member: string, subject: string) => `economy ${subject}`,
+  },
+  newer: 'Newer',
+  older: 'Older',
 };
 
 const movements = {
@@ -204,6 +389,14 @@ const movements = {
 };
 
 const refusals = {
+  plan_required: (plan: string) => `This needs the plan ${plan} or a higher one.`,
+  plan_conflict: {
+    running: 'That plan is running already; it can be renewed when its period ends.',
+    same: 'That is the plan you have.',
+    none: 'There is no paid plan to change.',
+    not_higher: 'That plan is not higher than the one you have.',
+    not_lower: 'That plan is not lower than the one you have.',
+  },
   hold_unknown: 'This is over already: there is nothing left to charge or to give back.',
   key_conflict: 'This was already done, with other settings. Nothing more was charged.',
   busy: {
@@ -235,6 +428,7 @@ const input = {
 
 /** Short private answers without data. */
 const notices = {
+  not_allowed: 'Only members who may manage this server can do this.',
   not_yours: 'Only the member who asked can press this.',
   gone: 'This button no longer works.',
   not_running: 'This is not running any more.',
@@ -246,6 +440,7 @@ const notices = {
   cancelled: 'Cancelled. Nothing was charged.',
   drawn: 'Your portrait is in the channel.',
   dismissed: 'Not run. Nothing was charged.',
+  unchanged: 'Nothing was changed.',
   stopping: 'Stopping …',
   no_receipt: 'There is no receipt for this.',
   empty_reply: 'The reply was empty. Nothing was charged.',
@@ -260,6 +455,8 @@ const asks = {
 const modals = {
   replyTitle: 'Reply',
   replyLabel: 'Your reply',
+  redeemTitle: 'Redeem a code',
+  redeemLabel: 'Your code',
 };
 
 export const english = {
@@ -267,10 +464,16 @@ export const english = {
   reasons,
   buttons,
   chat,
+  offers,
   money,
   receipt,
   portrait,
   balance,
+  economy,
+  coupon,
+  models,
+  plan,
+  admin,
   movements,
   refusals,
   input,

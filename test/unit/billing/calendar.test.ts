@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayOf, iso, nextMidnight, roundedUpToMidnight } from '../../../src/billing/calendar.ts';
+import { dayOf, daysUntil, iso, nextMidnight, roundedUpToMidnight } from '../../../src/billing/calendar.ts';
 
 const at = (text: string) => Date.parse(text);
 
@@ -24,5 +24,13 @@ describe('days and instants in UTC', () => {
     expect(roundedUpToMidnight('2026-11-21T00:00:00.001Z')).toBe('2026-11-22T00:00:00.000Z');
     expect(roundedUpToMidnight('2026-11-21T00:00:00.000Z')).toBe('2026-11-21T00:00:00.000Z');
     expect(roundedUpToMidnight('2026-12-31T23:00:00Z')).toBe('2027-01-01T00:00:00.000Z');
+  });
+
+  it('counts days until an instant, rounded up, and none once it is over', () => {
+    const noon = at('2026-11-21T12:00:00.000Z');
+    expect(daysUntil('2026-11-22T12:00:00.000Z', noon)).toBe(1);
+    expect(daysUntil('2026-11-22T12:00:00.001Z', noon)).toBe(2);
+    expect(daysUntil('2026-11-21T12:00:00.000Z', noon)).toBe(0);
+    expect(daysUntil('2026-01-01T00:00:00.000Z', noon)).toBe(0);
   });
 });

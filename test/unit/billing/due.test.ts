@@ -16,7 +16,7 @@ describe('the starting grant', () => {
     expect(member.entries.map((entry) => entry.key)).toEqual(['grant:start', 'g']);
     expect(member.entries[0]).toMatchObject({
       type: 'grant',
-      cause: { by: 'job', reason: 'start', benefit: 'start' },
+      cause: { by: 'job', reason: 'start', benefits: ['start'] },
       postings: [
         { account: 'bucket:bonus', unit: 'credit', amount: 20_000, origin: 'free', expires: null },
         { account: 'issued:start', unit: 'credit', amount: -20_000 },

@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bucketNamed, imageModel, planNamed, textModel } from '../../../src/billing/economy.ts';
+import { costOf, usage } from '../../../src/billing/pricing.ts';
 import { communityEconomy, testEconomy } from './economies.ts';
 
 describe('one file format carries all six economies', () => {
@@ -21,7 +24,10 @@ describe('one file format carries all six economies', () => {
       amount: 5_000_000,
       cycle: { days: 30 },
     });
-    expect(genesis.models.map((model) => model.rating)).toEqual([1, 2, 3, 4, 5]);
+    expect(planNamed(genesis, 'creator')).toMatchObject({ priceCents: 2999, amount: 12_000_000 });
+    expect(planNamed(genesis, 'pro')).toMatchObject({ priceCents: 4999, amount: 25_000_000 });
+    expect(imageModel(genesis, 'portrait')).toMatchObject({ needsPlan: 'writer', price: { amount: 15_000 } });
+    expect(genesis.lowBalancePercent).toBe(20);
     expect(genesis.actions.map(({ price }) => price)).toEqual([15_000, 15_000, 8000, 5000, 4000, 1000]);
     expect(genesis.actions.every(({ needsPlan }) => needsPlan === 'writer')).toBe(true);
   });
@@ -63,7 +69,7 @@ describe('one file format carries all six economies', () => {
     expect(topup.buckets).toEqual([
       {
         name: 'rollover',
-        title: 'Rollover',
+        title: 'Rollover bank',
         kind: 'rolling',
         rollsFrom: 'fast',
         capPeriods: 3,
@@ -71,7 +77,7 @@ describe('one file format carries all six economies', () => {
       },
       {
         name: 'fast',
-        title: 'Fast',
+        title: 'Fast tokens',
         kind: 'period',
         rollsFrom: null,
         capPeriods: null,
@@ -79,7 +85,7 @@ describe('one file format carries all six economies', () => {
       },
       {
         name: 'topup',
-        title: 'Top-up',
+        title: 'Top-up tokens',
         kind: 'lasting',
         rollsFrom: null,
         capPeriods: null,
@@ -139,6 +145,54 @@ describe('one file format carries all six economies', () => {
       [2500, 3_000_000],
     ]);
     expect(community.limits).toEqual({ openHolds: 50, grants: 64 });
+  });
+});
+
+describe('genesis: the models of the table', () => {
+  it.each([
+    [
+      1,
+      100,
+      400,
+      'gpt-5-mini grok-4.1-fast gpt-4.1-nano gpt-5.4-nano gemini-2.5-flash-lite gemini-3.1-flash-lite',
+    ],
+    [2, 250, 1_000, 'gemini-3-flash claude-4.5-haiku gpt-5.4-mini kimi-k2.5'],
+    [3, 600, 2_400, 'gpt-4.1 gemini-2.5-pro gemini-3.1-pro'],
+    [4, 1_200, 6_000, 'claude-4.5-sonnet claude-4.6-sonnet gpt-5.2 gpt-5.4 grok-4.20 kimi-k2.6'],
+    [5, 2_500, 12_500, 'claude-4.7-opus gpt-5.5'],
+  ])('tier %i costs %i / %i per 1,000 tokens', (rating, input, output, names) => {
+    const models = testEconomy('genesis').models.filter((model) => model.rating === rating);
+    expect(models.map(({ name }) => name)).toEqual(names.split(' '));
+    for (const { price } of models) {
+      expect(costOf(price, usage({ input: 1_000 }))).toBe(input);
+      expect(costOf(price, usage({ output: 1_000 }))).toBe(output);
+    }
+  });
+
+  it('are 21, and nothing else is offered', () => {
+    expect(testEconomy('genesis').models).toHaveLength(21);
+  });
+});
+
+describe('no code knows an economy', () => {
+  it('by its name', () => {
+    const presets = readdirSync('economies').filter((file) => file.endsWith('.yaml'));
+    expect(presets.toSorted()).toEqual([
+      'community.yaml',
+      'genesis.yaml',
+      'genie.yaml',
+      'imagina.yaml',
+      'street.yaml',
+      'topup.yaml',
+    ]);
+    const names = presets.map((file) => file.slice(0, -'.yaml'.length)).join('|');
+    const said = new RegExp(`['"\`](${names})['"\`]`);
+    const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith('.ts'),
+    );
+    const knowing = sources.filter((file) => said.test(readFileSync(join('src', file), 'utf8')));
+    // The default of the setting ECONOMY is the one place that names a preset.
+    expect(knowing).toEqual(['config/variables.ts']);
   });
 });
 

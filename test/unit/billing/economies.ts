@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Economy, ImageModel, TextModel } from '../../../src/billing/economy.ts';
 import { imageModel, textModel } from '../../../src/billing/economy.ts';
 import { readEconomy } from '../../../src/billing/economy-file.ts';
 
-/** Reads an economy of `test/economies`, or one of the presets by `../../economies/<name>`. */
+/** Reads an economy of `test/economies`, or the preset of that name as it is shipped. */
 export function testEconomy(name: string): Economy {
-  const path = new URL(`../../economies/${name}.yaml`, import.meta.url);
+  const own = new URL(`../../economies/${name}.yaml`, import.meta.url);
+  const path = existsSync(own) ? own : new URL(`../../../economies/${name}.yaml`, import.meta.url);
   const reading = readEconomy(readFileSync(path, 'utf8'), `${name}.yaml`);
   if (!reading.ok) throw new Error(JSON.stringify(reading.errors));
   return reading.economy;
@@ -13,7 +14,7 @@ export function testEconomy(name: string): Economy {
 
 /** The default of a new server, as it is shipped. */
 export function communityEconomy(): Economy {
-  return testEconomy('../../economies/community');
+  return testEconomy('community');
 }
 
 export function modelOf(economy: Economy, name: string): TextModel {

@@ -18,7 +18,7 @@ const image = (fields: string) =>
   `${LEAST}images: [{ name: i, title: I, provider: p, flat: 1, ${fields} }]\n`;
 const share = (fields: string) => `${LEAST}share: { percent: 5, bucket: pot, ${fields} }\n`;
 const list = (field: string, count: number, item: (n: number) => string) =>
-  `${field}: [${Array.from({ length: count }, (_, n) => `{ ${item(n)} }`).join(', ')}]\n`;
+  `${field}: [${Array.from({ length: count }, (_, n) => `{ ${item(n)} }`).join(',\n  ')}]\n`;
 const buckets = (count: number) =>
   LEAST.replace(
     BUCKETS,

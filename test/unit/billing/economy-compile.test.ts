@@ -63,6 +63,34 @@ describe('names that do not fit each other', () => {
       'buckets[2].kind',
       'only a bucket of kind rolling has rollsFrom and capPeriods',
     ],
+    [
+      '5.00, bucket: bought',
+      '5.00, bucket: monthly',
+      14,
+      'packs[0].bucket',
+      '"monthly" is a bucket of kind period: it would not last',
+    ],
+    [
+      'percent: 20, bucket: bought',
+      'percent: 20, bucket: bank',
+      22,
+      'share.bucket',
+      '"bank" is a bucket of kind rolling: it would not last',
+    ],
+    [
+      'bucket: monthly, amount',
+      'bucket: bank, amount',
+      12,
+      'plans[1].bucket',
+      '"bank" only takes the rest of another bucket',
+    ],
+    [
+      '- { name: bought, title: Bought }',
+      '- { name: bought, title: Bought }\n  - { name: b2, title: B, kind: rolling, rollsFrom: monthly, capPeriods: 1 }',
+      8,
+      'buckets[3].rollsFrom',
+      '"monthly" rolls into another bucket already',
+    ],
     ['name: credit', 'name: turn', 3, 'unit.name', 'the journal keeps this name for a unit of its own'],
     ['name: credit', 'name: share', 3, 'unit.name', 'the journal keeps this name for a unit of its own'],
   ])('%s as %s', (piece, by, line, field, message) => {
@@ -168,6 +196,14 @@ describe('numbers that make no sense', () => {
       expect(faultsOf(text)).toEqual([fault(14, 'packs[0].amount', `${amount} is more than can be counted`)]);
     },
   );
+  it('refuses a bucket that nothing could ever unlock', () => {
+    const text = HONEST.replace('title: Bought }', 'title: Bought, locksWithoutPlan: true }');
+    expect(faultsOf(text)).toEqual([]);
+    const free = text.replace('title: Gold, price: 5.00', 'title: Gold');
+    expect(faultsOf(free)).toEqual([
+      fault(7, 'buckets[2].locksWithoutPlan', 'would lock for ever: no plan has a price'),
+    ]);
+  });
 
   it('needs something to sell', () => {
     const text = HONEST.replace(/models:\n.*\nimages:\n.*\nactions:\n.*\n/, '');

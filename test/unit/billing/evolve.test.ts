@@ -185,7 +185,8 @@ describe('the state after an entry', () => {
   });
 
   it('lists each benefit once, sorted', () => {
-    const using = (benefit: string) => draft([], { cause: { by: 'job', reason: 'start', benefit } });
+    const using = (benefit: string) =>
+      draft([], { cause: { by: 'job', reason: 'start', benefits: [benefit] } });
     const both = evolve(evolve(state, using('start')), using('first-plan'));
     expect(both.benefits).toEqual(['first-plan', 'start']);
     expect(evolve(both, using('start')).benefits).toEqual(['first-plan', 'start']);

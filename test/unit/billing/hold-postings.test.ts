@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_STATE, type PlanState, type Slice, type WalletState } from '../../../src/billing/entry.ts';
 import { giveBack, splitAtCost } from '../../../src/billing/hold-postings.ts';
+import { testEconomy } from './economies.ts';
 
 const NOW = Date.parse('2026-11-21T10:00:00.000Z');
 const NOVEMBER = '2026-11-01T00:00:00.000Z';
@@ -11,6 +12,9 @@ const plan: PlanState = {
   end: '2026-12-01T00:00:00.000Z',
   next: null,
   graceEnd: null,
+  anchorDay: 1,
+  since: NOVEMBER,
+  lapsedAt: null,
   granted: 25_000,
 };
 const lasting: Slice = {
@@ -24,7 +28,14 @@ const ofPeriod: Slice = { ...lasting, account: 'bucket:fast', period: NOVEMBER }
 const turn: Slice = { account: 'turns', unit: 'turn', amount: 1, period: '2026-11-21' };
 
 function back(state: Partial<WalletState>, slice: Slice) {
-  return giveBack({ ...EMPTY_STATE, ...state }, [slice], NOW);
+  const terms = { id: 'h', expires: '2026-11-21T10:05:00.000Z', promise: false, reason: 'chat' };
+  const hold = { ...terms, slices: [slice] };
+  return giveBack(
+    testEconomy('topup'),
+    { ...EMPTY_STATE, holds: [hold], ...state },
+    { hold, slices: [slice] },
+    NOW,
+  );
 }
 
 describe('a slice that is given back', () => {
@@ -42,12 +53,14 @@ describe('a slice that is given back', () => {
     expect(back({}, { ...lasting, expires: '2026-11-21T09:59:59.999Z' })).toStrictEqual(ended);
   });
 
-  it('of a period comes back within it, and expires where the period or the plan is over', () => {
+  it('of a period comes back within it, rolls over with it, and expires where the plan is over', () => {
     const ended = [{ account: 'expired', unit: 'token', amount: 40, from: 'bucket:fast' }];
     expect(back({ plan }, ofPeriod)).toStrictEqual([
       { account: 'bucket:fast', unit: 'token', amount: 40, origin: 'paid', expires: null },
     ]);
-    expect(back({ plan: { ...plan, start: '2026-12-01T00:00:00.000Z' } }, ofPeriod)).toStrictEqual(ended);
+    expect(back({ plan: { ...plan, start: '2026-12-01T00:00:00.000Z' } }, ofPeriod)).toStrictEqual([
+      { account: 'bucket:rollover', unit: 'token', amount: 40, origin: 'paid', expires: null },
+    ]);
     expect(back({ plan: null }, ofPeriod)).toStrictEqual(ended);
   });
 

@@ -5,8 +5,10 @@ import {
   exact,
   formatDecimal,
   isSumExact,
+  meanRoundedUp,
   negate,
   parseDecimal,
+  partRoundedUp,
   shareRoundedDown,
   subtract,
   sum,
@@ -183,5 +185,22 @@ describe('decimal text', () => {
 
   it('refuses to write what is not a whole amount', () => {
     expect(() => formatDecimal(0.5, 2)).toThrow(AmountRangeError);
+  });
+});
+
+describe('parts and means', () => {
+  it.each([
+    [5_000_000, 20, 100, 1_000_000],
+    [7, 20, 100, 2],
+    [0, 20, 100, 0],
+    [Number.MAX_SAFE_INTEGER, 1, 1, Number.MAX_SAFE_INTEGER],
+  ])('%i times %i / %i is %i, rounded up', (amount, numerator, denominator, part) => {
+    expect(partRoundedUp(amount, numerator, denominator)).toBe(part);
+  });
+
+  it('a mean is rounded up, exact at any size, and needs something to be of', () => {
+    expect(meanRoundedUp([1, 2])).toBe(2);
+    expect(meanRoundedUp([9_007_199_254_740_990])).toBe(9_007_199_254_740_990);
+    expect(() => meanRoundedUp([])).toThrow(RangeError);
   });
 });

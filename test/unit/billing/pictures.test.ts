@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pictureCost } from '../../../src/billing/pricing.ts';
+import { inpaintOperation, outpaintSettings, pictureCost } from '../../../src/billing/pricing.ts';
 import { communityEconomy, imageOf, testEconomy } from './economies.ts';
 
 const street = testEconomy('street');
@@ -27,12 +27,29 @@ describe('the price of a picture', () => {
 
   it.each([
     [0, 48],
-    [40, 49],
+    [25, 49],
     [100, 50],
   ])('str-11: with %i %% of dev 1024x1024 masked an inpaint costs %i', (percent, cost) => {
-    // 0.95 + 0.05 * share, as a ratio of whole numbers.
-    const operation = { numerator: 9500 + 5 * percent, denominator: 10_000 };
+    const operation = inpaintOperation({ masked: (1024 * 1024 * percent) / 100, pixels: 1024 * 1024 });
     expect(pictureCost(streetPrice('dev'), { ...square(1024, 25), operation })).toBe(cost);
+  });
+
+  it('str-11: 40 % masked costs 49; a mask that is none is refused', () => {
+    const settings = { ...square(1024, 25), operation: inpaintOperation({ masked: 40, pixels: 100 }) };
+    expect(pictureCost(streetPrice('dev'), settings)).toBe(49);
+    for (const share of [
+      { masked: 5, pixels: 4 },
+      { masked: -1, pixels: 4 },
+      { masked: 0, pixels: 0 },
+      { masked: 0.5, pixels: 4 },
+    ]) {
+      expect(() => inpaintOperation(share)).toThrow(RangeError);
+    }
+  });
+
+  it('str-10: dev 1024x1024 grown to 2048x1024 at 25 steps costs 100', () => {
+    const settings = outpaintSettings({ width: 2048, height: 1024, steps: 25 });
+    expect(pictureCost(streetPrice('dev'), settings)).toBe(100);
   });
 
   it('com-04: 1024x1024, 512x512 and 50 steps cost 40.00, 10.00 and 80.00', () => {

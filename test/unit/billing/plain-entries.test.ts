@@ -36,7 +36,11 @@ describe('what the ledger appends', () => {
       { account: 'bucket:bought', unit: 'coin', amount: 5, origin: 'paid', expires: null } as const,
     ];
     const hold = { id: 'old', expires: '2026-11-21T10:05:00.000Z', promise: false, reason: 'chat', slices };
-    const state = { ...EMPTY_STATE, benefits: ['start'], holds: [hold] };
+    const plan = {
+      ...({ name: 'free', status: 'active', start: START, end: null, next: null, graceEnd: null } as const),
+      ...{ anchorDay: 21, since: START, lapsedAt: null, granted: 0 },
+    };
+    const state = { ...EMPTY_STATE, benefits: ['start'], holds: [hold], plan };
     const ends = [
       new MemoryWallet(testEconomy('mixed'), START, state).must(settle('old', 3)),
       new MemoryWallet(testEconomy('mixed'), START, state).must(release('old')),

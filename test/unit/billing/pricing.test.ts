@@ -20,15 +20,15 @@ describe('the cost of tokens', () => {
   });
 
   it('gen-06: 592 input and 1,600 output tokens on tier 5 are 21,480', () => {
-    expect(costOf(modelOf(genesis, 'tier-5').price, usage({ input: 592, output: 1600 }))).toBe(21_480);
+    expect(costOf(modelOf(genesis, 'gpt-5.5').price, usage({ input: 592, output: 1600 }))).toBe(21_480);
   });
 
   it.each([
-    ['tier-1', 500],
-    ['tier-2', 1250],
-    ['tier-3', 3000],
-    ['tier-4', 7200],
-    ['tier-5', 15_000],
+    ['gpt-5-mini', 500],
+    ['claude-4.5-haiku', 1250],
+    ['gpt-4.1', 3000],
+    ['claude-4.6-sonnet', 7200],
+    ['gpt-5.5', 15_000],
   ])('genesis charges per 1,000 input and 1,000 output tokens on %s %i', (model, cost) => {
     expect(costOf(modelOf(genesis, model).price, usage({ input: 1000, output: 1000 }))).toBe(cost);
   });
@@ -62,7 +62,7 @@ describe('the cost of tokens', () => {
   });
 
   it('counts cached and cache-write tokens as input, and reasoning as output, where no rate is set', () => {
-    const { price } = modelOf(genesis, 'tier-1');
+    const { price } = modelOf(genesis, 'gpt-5-mini');
     expect(costOf(price, usage({ cachedInput: 1000 }))).toBe(100);
     expect(costOf(price, usage({ cacheWrite: 1000 }))).toBe(100);
     expect(costOf(price, usage({ reasoning: 1000 }))).toBe(400);
@@ -70,7 +70,7 @@ describe('the cost of tokens', () => {
   });
 
   it('never says that a cache dearer than plain input saved something', () => {
-    const price = { ...modelOf(genesis, 'tier-1').price };
+    const price = { ...modelOf(genesis, 'gpt-5-mini').price };
     const dear = { ...price, rates: { ...price.rates, cachedInput: 2 * price.rates.input } };
     expect(savedByCache(dear, usage({ cachedInput: 1000 }))).toBe(0);
   });

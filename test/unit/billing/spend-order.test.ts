@@ -15,7 +15,10 @@ const artisan: PlanState = {
   end: '2026-12-01T00:00:00.000Z',
   next: null,
   graceEnd: null,
+  anchorDay: 1,
   granted: 25_000,
+  since: '2026-11-01T00:00:00.000Z',
+  lapsedAt: null,
 };
 
 /** Charges `cost` on a wallet that stands as given, and shows what is left and what the receipt says. */
@@ -81,7 +84,7 @@ describe('the order in which buckets are spent', () => {
 
   it('gen-06: base 5,000,000 pays 21,480 of a hold of the ceiling, and the rest is returned in the same entry', () => {
     const genesis = testEconomy('genesis');
-    const state = { ...EMPTY_STATE, buckets: { base: lasting(5_000_000) } };
+    const state = { ...EMPTY_STATE, benefits: ['start'], buckets: { base: lasting(5_000_000) } };
     const wallet = new MemoryWallet(genesis, START, state);
     wallet.must(reserve({ key: 'h', ceiling: 52_680, promise: true, lifeSeconds: 300 }));
     expect(balances(wallet.state)).toEqual({ base: 4_947_320 });
@@ -189,8 +192,15 @@ describe('the posting that takes a slice out', () => {
 
 describe('locked buckets', () => {
   const topup = testEconomy('topup');
+  const daily: PlanState = {
+    ...artisan,
+    name: 'free',
+    start: '2026-11-21T00:00:00.000Z',
+    end: '2026-11-22T00:00:00.000Z',
+  };
   const state = (plan: PlanState | null): WalletState => ({
     ...EMPTY_STATE,
+    benefits: ['start'],
     buckets: { fast: lasting(100), topup: lasting(5000) },
     plan,
   });
@@ -213,7 +223,7 @@ describe('locked buckets', () => {
   });
 
   it('top-06: are shown in the refusal of a charge beyond what is open', () => {
-    const wallet = new MemoryWallet(topup, START, state(null));
+    const wallet = new MemoryWallet(topup, START, state(daily));
     expect(wallet.refused(reserve({ key: 'h', ceiling: 101 }))).toEqual({
       code: 'insufficient_balance',
       needed: 101,
@@ -225,7 +235,7 @@ describe('locked buckets', () => {
   });
 
   it('are never drawn by a settle above its hold', () => {
-    const wallet = new MemoryWallet(topup, START, state(null));
+    const wallet = new MemoryWallet(topup, START, state(daily));
     wallet.must(reserve({ key: 'h', ceiling: 60 }));
     wallet.must(settle('h', 200));
     expect(balances(wallet.state)).toEqual({ topup: 5000 });
@@ -235,23 +245,5 @@ describe('locked buckets', () => {
     expect(isLocked(topup, EMPTY_STATE, 'gone')).toBe(true);
     const gone = { ...EMPTY_STATE, buckets: { gone: lasting(7), fast: lasting(1) } };
     expect(spendable(topup, gone)).toEqual({ available: 1, locked: 7 });
-  });
-});
-
-describe('a slice of a period that is over', () => {
-  it('goes to expired with the rest of its period, and still pays a settle (gen-09)', () => {
-    const topup = testEconomy('topup');
-    const before = new MemoryWallet(topup, START, {
-      ...EMPTY_STATE,
-      buckets: { fast: lasting(100) },
-      plan: artisan,
-    });
-    before.must(reserve({ key: 'h', ceiling: 100 }));
-    const renewed = { ...before.state, plan: { ...artisan, start: '2026-12-01T00:00:00.000Z' } };
-    const after = new MemoryWallet(topup, START, renewed);
-    expect(after.must(settle('h', 40)).postings.slice(1)).toEqual([
-      { account: 'expired', unit: 'token', amount: 60, from: 'bucket:fast' },
-      { account: 'usage', unit: 'token', amount: 40 },
-    ]);
   });
 });

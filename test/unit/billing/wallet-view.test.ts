@@ -24,7 +24,7 @@ describe('what a member sees', () => {
       available: 20_000,
       held: 0,
       debt: 0,
-      plan: null,
+      plan: { name: 'free', status: 'active', start: START, end: null },
       buckets: [
         { name: 'rollover', available: 0, held: 0, locked: 0, grants: [] },
         { name: 'monthly', available: 0, held: 0, locked: 0, grants: [] },
@@ -50,7 +50,14 @@ describe('what a member sees', () => {
     member.must(reserve({ key: 'free', ceiling: 9, freeTurn: true, reason: 'world' }));
     member.must(reserve({ key: 'paid', ceiling: 45, lifeSeconds: 60 }));
     const now = view(economy, member);
-    expect(now).toMatchObject({ wallet: 'w_test', seq: 5, available: 35, held: 45, debt: 0, plan: null });
+    expect(now).toMatchObject({
+      wallet: 'w_test',
+      seq: 5,
+      available: 35,
+      held: 45,
+      debt: 0,
+      plan: { name: 'free' },
+    });
     expect(now.buckets.map(({ name, available, held, locked }) => [name, available, held, locked])).toEqual([
       ['gifts', 0, 30, 0],
       ['monthly', 0, 0, 0],
@@ -94,7 +101,10 @@ describe('what a member sees', () => {
       end,
       next: null,
       graceEnd: null,
+      anchorDay: 1,
       granted: 9,
+      since: start,
+      lapsedAt: null,
     } as const;
     const buckets = { topup: [{ left: 5000, origin: 'paid', expires: null }] } as const;
     const open = new MemoryWallet(economy, START, { ...EMPTY_STATE, buckets, plan, debt: 7 });
@@ -111,6 +121,7 @@ describe('what a member sees', () => {
       plan: { ...plan, status: 'lapsed' },
     });
     expect(view(economy, locked).buckets[2]).toMatchObject({ name: 'topup', available: 0, locked: 5000 });
-    expect(view(economy, locked).available).toBe(0);
+    // Without a plan to its name the member is on the free one, and has its 150 of today.
+    expect(view(economy, locked)).toMatchObject({ available: 150, plan: { name: 'free' } });
   });
 });

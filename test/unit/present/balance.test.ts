@@ -22,6 +22,7 @@ describe('the balance', () => {
       '**Bonus** 200.00 · never expires',
       '**Bought** 0.00 · never expires',
       TURNS,
+      '**Plan** Free, active',
       'Welcome! Ask anything with /chat or draw with /portrait: every message says what it cost.',
     ]);
     expectAccepted(message);
@@ -80,9 +81,9 @@ describe('the balance', () => {
     expect(textOf(cardOf(wallet))).toContain('Coupon · +50.00 credits granted');
   });
 
-  it('shows a plan, debt and locked credit only where there is any', () => {
+  it('shows the plan, and debt and locked credit only where there is any', () => {
     const plain = textOf(cardOf(new FixtureWallet()));
-    for (const word of ['**Plan**', '**Owed**', 'locked']) expect(plain).not.toContain(word);
+    for (const word of ['**Owed**', 'locked']) expect(plain).not.toContain(word);
     const view = new FixtureWallet().view();
     const buckets = view.buckets.map((bucket) =>
       bucket.name === 'bought' ? { ...bucket, locked: 70_000 } : bucket,

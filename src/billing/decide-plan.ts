@@ -1,0 +1,129 @@
+import { dayOfMonth, daysAfter, iso } from './calendar.ts';
+import { type ChangePlan, type OpenPeriod, periodKey, requestOf } from './command.ts';
+import type { Decision } from './decide.ts';
+import { append, type Decided, onItsDay } from './due.ts';
+import { type Economy, type Plan, planNamed } from './economy.ts';
+import type { Cause, PlanState, Posting, WalletState } from './entry.ts';
+import { subtract } from './money.ts';
+import {
+  endOfPeriod,
+  FIRST_TIME_BENEFIT,
+  isFirstTime,
+  isOnPaidPlan,
+  periodAmount,
+  periodGrant,
+  planFrom,
+} from './plans.ts';
+import type { Refusal } from './refusal.ts';
+
+/** How far ahead of ours the clock of a payment provider may be. */
+const AHEAD_MS_MAX = 3_600_000;
+
+function refused(refusal: Refusal): Decision {
+  return { kind: 'refused', refusal };
+}
+
+/** Opens a paid period, as the first or as a renewal. @param due the wallet with everything booked that time made due */
+export function decidePeriod(economy: Economy, due: Decided, command: OpenPeriod, now: number): Decision {
+  const plan = planNamed(economy, command.plan);
+  if (plan === null || plan.priceCents === null) {
+    return refused({
+      code: 'invalid',
+      field: 'plan',
+      message: `there is no paid plan named "${command.plan}"`,
+    });
+  }
+  if (Date.parse(command.start) > now + AHEAD_MS_MAX) {
+    return refused({ code: 'invalid', field: 'start', message: 'must not lie in the future' });
+  }
+  const state = onItsDay(economy, due.state, now);
+  const running = isOnPaidPlan(economy, state) ? state.plan : null;
+  if (running?.end != null && running.end > command.start) {
+    return refused({ code: 'plan_conflict', because: 'running' });
+  }
+  const bonus = running === null && isFirstTime(economy, state, plan);
+  const opened = opening(economy, state, running, plan, command.start);
+  const cause: Cause = {
+    by: command.by,
+    reason: running === null ? 'plan' : 'renewed',
+    plan: command.end === null ? opened : withEnd(economy, opened, command.end),
+    ...(bonus ? { benefits: [FIRST_TIME_BENEFIT] } : {}),
+  };
+  const postings = [
+    ...endOfPeriod(economy, state, running === null ? null : plan),
+    ...periodGrant(economy, plan, periodAmount(economy, plan, bonus), command.origin),
+  ];
+  const key = periodKey(command.start);
+  const entry = { key, request: key, type: 'period', cause, postings } as const;
+  return { kind: 'entries', ...append(economy, due, entry, now) };
+}
+
+function opening(
+  economy: Economy,
+  state: WalletState,
+  running: PlanState | null,
+  plan: Plan,
+  start: string,
+): PlanState {
+  const { lapsedAt = null } = state.plan ?? {};
+  const since = running?.since ?? start;
+  // Months go on from their day only where the period begins at the old one's end.
+  const anchorDay = running?.end === start ? running.anchorDay : dayOfMonth(Date.parse(start));
+  return planFrom(economy, plan, Date.parse(start), { anchorDay, since, lapsedAt });
+}
+
+function withEnd(economy: Economy, plan: PlanState, end: string): PlanState {
+  return { ...plan, end, graceEnd: iso(daysAfter(Date.parse(end), economy.graceDays)) };
+}
+
+/** Changes the running plan. */
+export function decidePlanChange(economy: Economy, due: Decided, command: ChangePlan, now: number): Decision {
+  const { state } = due;
+  const rules = state.plan === null ? null : planNamed(economy, state.plan.name);
+  if (state.plan === null || rules === null || !isOnPaidPlan(economy, state)) {
+    return refused({ code: 'plan_conflict', because: 'none' });
+  }
+  const change = changed(economy, state.plan, rules, command);
+  if ('code' in change) return refused(change);
+  const { key, by } = command;
+  const { reason, plan, postings } = change;
+  const cause: Cause = { by, reason, plan };
+  const entry = { key, request: requestOf(command), type: 'upgrade', cause, postings } as const;
+  return { kind: 'entries', ...append(economy, due, entry, now) };
+}
+
+interface Change {
+  readonly reason: string;
+  readonly plan: PlanState;
+  readonly postings: readonly Posting[];
+}
+
+function changed(
+  economy: Economy,
+  plan: PlanState,
+  rules: Plan,
+  { to, origin }: ChangePlan,
+): Change | Refusal {
+  if (to === 'cancel' || to === 'resume') {
+    const status = to === 'cancel' ? 'canceling' : 'active';
+    if (plan.status === status) return { code: 'plan_conflict', because: 'same' };
+    return { reason: to, plan: { ...plan, status, next: null }, postings: [] };
+  }
+  const name = 'upgrade' in to ? to.upgrade : to.downgrade;
+  const wanted = planNamed(economy, name);
+  if (wanted === null || wanted.priceCents === null) {
+    return { code: 'invalid', field: 'plan', message: `there is no paid plan named "${name}"` };
+  }
+  if (wanted.name === rules.name) return { code: 'plan_conflict', because: 'same' };
+  const isHigher = economy.plans.indexOf(wanted) > economy.plans.indexOf(rules);
+  if ('downgrade' in to) {
+    if (isHigher) return { code: 'plan_conflict', because: 'not_lower' };
+    return { reason: 'downgrade', plan: { ...plan, next: name }, postings: [] };
+  }
+  if (!isHigher) return { code: 'plan_conflict', because: 'not_higher' };
+  // The first-time bonus is not part of what was granted, so it is kept on top (gen-15).
+  const more = Math.max(0, subtract(wanted.amount, plan.granted));
+  const granted = Math.max(wanted.amount, plan.granted);
+  const upgraded: PlanState = { ...plan, name, status: 'active', next: null, granted };
+  return { reason: 'upgrade', plan: upgraded, postings: periodGrant(economy, wanted, more, origin) };
+}

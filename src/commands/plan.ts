@@ -1,0 +1,70 @@
+import type { APIApplicationCommandOptionChoice } from 'discord-api-types/v10';
+import type { Economy } from '../billing/economy.ts';
+import { defineCommandTree, defineSubcommand } from '../command.ts';
+import { answerInTime } from '../delivery/in-time.ts';
+import { choosePlan } from '../flows/choose-plan.ts';
+import { chosenPlanCard, planCard } from '../present/plan.ts';
+
+const show = defineSubcommand(
+  { name: 'show', description: 'Your plan, what it includes and when it changes' },
+  async (_args, asked) => {
+    const { server, words, context } = asked;
+    await answerInTime(asked, async () =>
+      planCard(await context.ledger.standing(asked, await context.economies.of(server)), words),
+    );
+  },
+);
+
+const choose = defineSubcommand(
+  {
+    name: 'choose',
+    description: 'Choose another plan',
+    options: [
+      {
+        type: 3,
+        name: 'plan',
+        description: 'Which plan',
+        required: true,
+        max_length: 100,
+        autocomplete: true,
+      },
+    ],
+  },
+  async ({ plan }, asked) => {
+    const { interaction, words, context } = asked;
+    await answerInTime(asked, async () =>
+      chosenPlanCard(await choosePlan(context, asked, { choose: plan }, interaction.id), words),
+    );
+  },
+  async (_option, typed, { server, context }) => planChoices(await context.economies.of(server), typed),
+);
+
+const cancel = defineSubcommand(
+  { name: 'cancel', description: 'End your plan with the period that is paid for' },
+  async (_args, asked) => {
+    const { interaction, words, context } = asked;
+    await answerInTime(asked, async () =>
+      chosenPlanCard(await choosePlan(context, asked, 'cancel', interaction.id), words),
+    );
+  },
+);
+
+/** The plans whose name or title contains what was typed. */
+export function planChoices(economy: Economy, typed: string): APIApplicationCommandOptionChoice<string>[] {
+  const wanted = typed.trim().toLowerCase();
+  return economy.plans
+    .filter(({ name, title }) => `${name} ${title}`.toLowerCase().includes(wanted))
+    .slice(0, 25)
+    .map(({ name, title }) => ({ name: title, value: name }));
+}
+
+/** /plan: what a member is on, what else there is, and the way out. */
+export const plan = defineCommandTree(
+  {
+    name: 'plan',
+    description: 'Your plan: what it includes, and others. Only you see it.',
+    contexts: [0],
+    integration_types: [0],
+  },
+  [show, choose, cancel],
+);

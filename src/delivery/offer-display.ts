@@ -1,0 +1,32 @@
+import { type RESTPatchAPIChannelMessageJSONBody, Routes } from 'discord-api-types/v10';
+import type { Offer, OfferDisplay } from '../flows/offer.ts';
+import { editBody, type Message } from '../present/message.ts';
+import { lapsedAnswer } from '../present/offer.ts';
+import { wordsFor } from '../present/words/index.ts';
+import type { Deliverer } from './deliver.ts';
+
+/** Hides answers that nobody kept in time, in the message that shows them. */
+export function offerDisplay(by: Deliverer): OfferDisplay {
+  // Their language came with an interaction that is over.
+  const words = wordsFor('en-US');
+  return { lapsed: (offer) => changed(by, offer, lapsedAnswer(offer, words)) };
+}
+
+/** Changes the message of an offer: by its interaction's token, else with the bot's own. False where neither can. */
+async function changed(by: Deliverer, { turn, terms }: Offer, message: Message): Promise<boolean> {
+  try {
+    await by.webhooks.edit(terms.token, message, turn.message ?? '@original');
+    return true;
+  } catch (error) {
+    by.log.warn({ err: error, turn: turn.id }, 'an interaction could not change its answer');
+  }
+  if (turn.isPrivate || turn.message === null) return false;
+  try {
+    const body: RESTPatchAPIChannelMessageJSONBody = editBody(message);
+    await by.rest.patch(Routes.channelMessage(turn.channel, turn.message), { body });
+    return true;
+  } catch (error) {
+    by.log.warn({ err: error, turn: turn.id }, 'an answer could not be hidden');
+    return false;
+  }
+}

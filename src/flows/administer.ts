@@ -1,0 +1,158 @@
+import { iso } from '../billing/calendar.ts';
+import type { ChangePlan, Command, OpenPeriod } from '../billing/command.ts';
+import { type Economy, type Plan, planNamed } from '../billing/economy.ts';
+import type { PlanState, WalletState } from '../billing/entry.ts';
+import type { EconomyBook } from '../billing/ledger/economy-book.ts';
+import { type Amount, formatDecimal, sum } from '../billing/money.ts';
+import type { Ledger, Outcome, Standing } from '../billing/outcome.ts';
+import { isOnPaidPlan } from '../billing/plans.ts';
+import type { Refusal } from '../billing/refusal.ts';
+import type { Clock } from '../clock.ts';
+import type { AuditLine, AuditStore } from './audit.ts';
+
+/** What owners' changes work with; all of it injected by the context. */
+export interface AdministerParts {
+  readonly ledger: Ledger;
+  readonly economies: EconomyBook;
+  readonly audits: AuditStore;
+  readonly clock: Clock;
+}
+
+/** An owner's act on a member. Whoever calls has checked that they may. */
+export interface Act {
+  /** The interaction's id: the idempotency key of what is done. */
+  readonly id: string;
+  readonly server: string;
+  readonly actor: string;
+  readonly member: string;
+}
+
+/** What came of an act: the member's wallet after it, or why nothing was changed. */
+export type Acted =
+  | { readonly ok: true; readonly economy: Economy; readonly standing: Standing }
+  | { readonly ok: false; readonly economy: Economy; readonly refusal: Refusal };
+
+/** Gives credit that was not paid for. @param bucket null is the last in spend order */
+export async function grantCredit(
+  parts: AdministerParts,
+  act: Act,
+  gift: { readonly amount: Amount; readonly bucket: string | null; readonly note: string | null },
+): Promise<Acted> {
+  const economy = await parts.economies.of(act.server);
+  const bucket = gift.bucket ?? economy.buckets.at(-1)?.name ?? '';
+  const before = await parts.ledger.standing(act, economy);
+  const command = {
+    type: 'grant',
+    key: `grant:${act.id}`,
+    by: 'owner',
+    reason: 'owner',
+    bucket,
+    amount: gift.amount,
+    origin: 'free',
+    expires: null,
+    source: 'issued:gift',
+  } as const;
+  return acted(parts, act, economy, command, (after) => ({
+    action: 'grant',
+    subject: bucket,
+    before: shownBucket(before, bucket),
+    after: shownBucket(after, bucket),
+    note: gift.note,
+  }));
+}
+
+/**
+ * Gives a plan: opens its period, renews it after the period's end, or changes the running one. Up is at once and
+ * adds the difference, down waits for the next period, a free plan ends the running one with its period.
+ */
+export async function grantPlan(
+  parts: AdministerParts,
+  act: Act,
+  name: string,
+  note: string | null,
+): Promise<Acted> {
+  const economy = await parts.economies.of(act.server);
+  const before = await parts.ledger.standing(act, economy);
+  const plan = planNamed(economy, name);
+  const command = plan === null ? unknownPlan(economy, name) : planCommand(economy, before, plan, act.id);
+  if ('code' in command) return { ok: false, economy, refusal: command };
+  return acted(parts, act, economy, command, (after) => ({
+    action: 'plan',
+    subject: name,
+    before: shownPlan(before.state),
+    after: shownPlan(after.state),
+    note,
+  }));
+}
+
+function unknownPlan(economy: Economy, name: string): Refusal {
+  const names = economy.plans.map((plan) => plan.name).join(', ');
+  return { code: 'invalid', field: 'plan', message: `there is no plan named "${name}"; choose ${names}` };
+}
+
+/** The command that brings a wallet to a plan, or why there is none. */
+export function planCommand(
+  economy: Economy,
+  { state, now }: Pick<Standing, 'state' | 'now'>,
+  plan: Plan,
+  id: string,
+): OpenPeriod | ChangePlan | Refusal {
+  const running = isOnPaidPlan(economy, state) ? state.plan : null;
+  const change = (to: ChangePlan['to']): ChangePlan => ({
+    type: 'change-plan',
+    key: `upgrade:${id}`,
+    by: 'owner',
+    to,
+    origin: 'free',
+  });
+  if (plan.priceCents === null) {
+    return running === null ? { code: 'plan_conflict', because: 'none' } : change('cancel');
+  }
+  const start = periodStart(running, now);
+  if (start !== null)
+    return { type: 'period', plan: plan.name, start, end: null, by: 'owner', origin: 'free' };
+  if (running?.name === plan.name) {
+    const isLeaving = running.status === 'canceling';
+    return isLeaving ? change('resume') : { code: 'plan_conflict', because: 'running' };
+  }
+  const rank = (name: string) => economy.plans.findIndex((each) => each.name === name);
+  const isHigher = rank(plan.name) > rank(running?.name ?? '');
+  return change(isHigher ? { upgrade: plan.name } : { downgrade: plan.name });
+}
+
+/** A renewal within grace begins at the old end, a first period now; null while a period runs. */
+function periodStart(running: PlanState | null, now: number): string | null {
+  if (running?.end == null) return iso(now);
+  return running.end <= iso(now) ? running.end : null;
+}
+
+type Change = Pick<AuditLine, 'action' | 'subject' | 'before' | 'after' | 'note'>;
+
+/** Posts a command and writes the change into the audit list; a refusal changes nothing and is not listed. */
+async function acted(
+  parts: AdministerParts,
+  act: Act,
+  economy: Economy,
+  command: Exclude<Command, { readonly type: 'touch' }>,
+  change: (after: Standing) => Change,
+): Promise<Acted> {
+  const account = await parts.ledger.account(act, economy);
+  const outcome: Outcome = await parts.ledger.post(account, command);
+  if (!outcome.ok) return { ok: false, economy, refusal: outcome.refusal };
+  const standing = await parts.ledger.standing(act, economy);
+  const { id, server, actor, member } = act;
+  const at = new Date(parts.clock.now());
+  await parts.audits.add({ id, server, actor, member, at, ...change(standing) });
+  return { ok: true, economy, standing };
+}
+
+function shownBucket({ state, economy }: Standing, bucket: string): string {
+  const left = sum((state.buckets[bucket] ?? []).map((grant) => grant.left));
+  return formatDecimal(left, economy.unit.scale, ',');
+}
+
+function shownPlan({ plan }: WalletState): string | null {
+  if (plan === null) return null;
+  if (plan.status === 'canceling') return `${plan.name} (canceling)`;
+  return plan.next === null ? plan.name : `${plan.name} (next: ${plan.next})`;
+}

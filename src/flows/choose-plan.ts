@@ -1,0 +1,74 @@
+import type { ChangePlan } from '../billing/command.ts';
+import { planNamed } from '../billing/economy.ts';
+import type { EconomyBook } from '../billing/ledger/economy-book.ts';
+import type { Ledger, Owner, Standing } from '../billing/outcome.ts';
+import { isOnPaidPlan } from '../billing/plans.ts';
+import type { Refusal } from '../billing/refusal.ts';
+
+export interface ChoosePlanParts {
+  readonly ledger: Ledger;
+  readonly economies: EconomyBook;
+}
+
+/** What a member wants of their plan. */
+export type PlanWish = { readonly choose: string } | 'cancel' | 'resume';
+
+/** How it stands after the wish, and what became of it. */
+export interface PlanChosen {
+  readonly standing: Standing;
+  readonly became:
+    | { readonly kind: 'changed' }
+    | { readonly kind: 'refused'; readonly refusal: Refusal }
+    /** It would have to be paid for first. */
+    | { readonly kind: 'must_pay'; readonly plan: string }
+    | { readonly kind: 'unknown'; readonly names: readonly string[] };
+}
+
+/**
+ * A member's own changes of their plan, none of which needs a payment: cancel, go on, and a lower plan from the next
+ * period on. A higher plan or a first one begins with its payment.
+ * @param id the interaction's: the idempotency key
+ */
+export async function choosePlan(
+  parts: ChoosePlanParts,
+  owner: Owner,
+  wish: PlanWish,
+  id: string,
+): Promise<PlanChosen> {
+  const economy = await parts.economies.of(owner.server);
+  const before = await parts.ledger.standing(owner, economy);
+  const to = changeFor(before, wish);
+  if ('kind' in to) return { standing: before, became: to };
+  const account = await parts.ledger.account(owner, economy);
+  const command = {
+    type: 'change-plan',
+    key: `upgrade:${id}`,
+    by: 'member',
+    to: to.change,
+    origin: 'free',
+  } as const;
+  const outcome = await parts.ledger.post(account, command);
+  if (!outcome.ok) return { standing: before, became: { kind: 'refused', refusal: outcome.refusal } };
+  return { standing: await parts.ledger.standing(owner, economy), became: { kind: 'changed' } };
+}
+
+function changeFor(
+  { economy, state }: Standing,
+  wish: PlanWish,
+): { readonly change: ChangePlan['to'] } | PlanChosen['became'] {
+  if (wish === 'cancel' || wish === 'resume') return { change: wish };
+  const plan = planNamed(economy, wish.choose);
+  if (plan === null) return { kind: 'unknown', names: economy.plans.map(({ name }) => name) };
+  const isPaying = isOnPaidPlan(economy, state);
+  if (plan.priceCents === null) {
+    if (isPaying) return { change: 'cancel' };
+    return { kind: 'refused', refusal: { code: 'plan_conflict', because: 'same' } };
+  }
+  if (!isPaying) return { kind: 'must_pay', plan: plan.name };
+  const rank = (name: string) => economy.plans.findIndex((each) => each.name === name);
+  const current = state.plan?.name ?? '';
+  if (plan.name === current && state.plan?.status === 'canceling') return { change: 'resume' };
+  return rank(plan.name) > rank(current)
+    ? { kind: 'must_pay', plan: plan.name }
+    : { change: { downgrade: plan.name } };
+}

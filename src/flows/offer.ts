@@ -1,0 +1,233 @@
+import { closeKey } from '../billing/command.ts';
+import { type Economy, type TextModel, textModel } from '../billing/economy.ts';
+import type { Entry } from '../billing/entry.ts';
+import type { EconomyBook } from '../billing/ledger/economy-book.ts';
+import type { Amount } from '../billing/money.ts';
+import type { Account, Ledger } from '../billing/outcome.ts';
+import type { Usage } from '../billing/pricing.ts';
+import { type Receipt, receiptOf } from '../billing/receipt.ts';
+import type { Refusal } from '../billing/refusal.ts';
+import type { Clock } from '../clock.ts';
+import type { Logger } from '../logger.ts';
+import { closedAtLast } from './close-at-last.ts';
+import type { OfferState, Turn, TurnState } from './turn.ts';
+
+/** How long an answer may take that has to be kept or discarded within the five minutes of its hold. */
+export const ANSWER_MS_MAX = 2 * 60_000;
+
+/** What a finished answer costs if it is kept; fixed when it ended. */
+export interface OfferTerms {
+  readonly ended: Extract<TurnState, 'done' | 'cut'>;
+  /** The name of the economy that it was offered under, whatever rules the server by now. */
+  readonly economy: string;
+  /** The real cost, in smallest steps. */
+  readonly cost: Amount;
+  /** What the member pays: the real cost, at most what was promised; 0 where a free turn covers it. */
+  readonly price: Amount;
+  readonly priceVersion: string;
+  readonly usage: Usage;
+  readonly saved: Amount;
+  /** When its hold ends. */
+  readonly expires: Date;
+  /** Edits the message that shows it, for as long as Discord lets it. */
+  readonly token: string;
+  /** Once its hold was over: the press that pays for it, whose interaction is the new hold's id. */
+  readonly payer: string | null;
+}
+
+/** An answer that waits, or waited, for Keep or Discard. */
+export interface Offer {
+  readonly turn: Turn;
+  readonly model: TextModel;
+  readonly economy: Economy;
+  readonly terms: OfferTerms;
+}
+
+/** A turn with the terms that it was offered at. */
+export type OfferedTurn = Pick<Offer, 'turn' | 'terms'>;
+
+/** What the product remembers of offers. Every change of state is one guarded update. */
+export interface OfferStore {
+  /** Ends a running turn with an answer that waits for Keep. */
+  offer(id: string, answer: string, terms: OfferTerms): Promise<void>;
+  /** Null for a turn that was never offered. */
+  find(id: string): Promise<OfferedTurn | null>;
+  /** Moves one on; of many at once one gets `true`. A discarded answer's text is forgotten. */
+  move(id: string, from: OfferState, to: TurnState): Promise<boolean>;
+  /** Takes a lapsed one for paying; answers who pays, which is the first who asked. Null where it is not lapsed. */
+  claim(id: string, payer: string): Promise<string | null>;
+  /** Gives up paying: it is lapsed again. */
+  free(id: string, payer: string): Promise<void>;
+  /** Those whose hold was over at `now`, oldest first, at most `limit`. */
+  overdue(now: Date, limit: number): Promise<readonly OfferedTurn[]>;
+}
+
+/** Where a member sees what became of an answer that nobody pressed. */
+export interface OfferDisplay {
+  /** Hides the text and offers it once more. False where the message cannot be changed. */
+  lapsed(offer: Offer): Promise<boolean>;
+}
+
+export interface OfferParts {
+  readonly ledger: Ledger;
+  readonly economies: Pick<EconomyBook, 'of' | 'named'>;
+  readonly offers: OfferStore;
+  readonly offerDisplay: OfferDisplay;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** What became of an offer. */
+export type Decided =
+  | { readonly kind: 'kept'; readonly offer: Offer; readonly receipt: Receipt }
+  | { readonly kind: 'discarded'; readonly offer: Offer; readonly receipt: Receipt | null }
+  | { readonly kind: 'lapsed'; readonly offer: Offer }
+  | { readonly kind: 'refused'; readonly offer: Offer; readonly refusal: Refusal };
+
+/** An offer with its economy and model; null for a turn that was never one, or whose economy rules here no more. */
+export async function findOffer(parts: OfferParts, id: string): Promise<Offer | null> {
+  const found = await parts.offers.find(id);
+  return found === null ? null : wholeOffer(parts, found);
+}
+
+async function wholeOffer({ economies }: OfferParts, { turn, terms }: OfferedTurn): Promise<Offer | null> {
+  const economy = await economies.named(turn.server, terms.economy);
+  if (economy === null) return null;
+  const model = textModel(economy, turn.model) ?? economy.models[0];
+  return model === undefined ? null : { turn, terms, economy, model };
+}
+
+/** Charges an answer that was offered. A repeat, and a press that came second, get what the first one got. */
+export async function keep(parts: OfferParts, offer: Offer, press: string): Promise<Decided> {
+  const { turn, terms } = offer;
+  switch (turn.state) {
+    case 'lapsed':
+    case 'keeping':
+      return keepAnyway(parts, offer, press);
+    case 'discarded':
+    case 'done':
+    case 'cut':
+      return standing(parts, offer);
+    default: {
+      const { cost, usage, saved, ended: reason } = terms;
+      const close = { type: 'settle', hold: turn.id, by: 'member', cost, usage, saved, reason } as const;
+      const outcome = await closedAtLast(() => parts.ledger.post(accountOf(offer), close));
+      return outcome.ok
+        ? follow(parts, offer, outcome.entry)
+        : { kind: 'refused', offer, refusal: outcome.refusal };
+    }
+  }
+}
+
+/** Gives an offered answer's hold back and forgets its text; one whose hold is over already costs nothing either. */
+export async function discard(parts: OfferParts, offer: Offer): Promise<Decided> {
+  const { turn } = offer;
+  if (turn.state === 'lapsed') {
+    await parts.offers.move(turn.id, 'lapsed', 'discarded');
+    return { kind: 'discarded', offer, receipt: await receiptFor(parts, offer) };
+  }
+  const close = { type: 'release', hold: turn.id, by: 'member', reason: 'discarded' } as const;
+  const outcome = await closedAtLast(() => parts.ledger.post(accountOf(offer), close));
+  return outcome.ok
+    ? follow(parts, offer, outcome.entry)
+    : { kind: 'refused', offer, refusal: outcome.refusal };
+}
+
+/** Hides every answer that nobody kept or discarded in time. Safe to run never, once or five times. */
+export async function lapseOverdue(parts: OfferParts): Promise<void> {
+  for (const found of await parts.offers.overdue(new Date(parts.clock.now()), LAPSES_MAX)) {
+    try {
+      const offer = await wholeOffer(parts, found);
+      if (offer !== null) await lapse(parts, offer);
+    } catch (error) {
+      parts.log.error({ err: error, turn: found.turn.id }, 'an offer could not be ended');
+    }
+  }
+}
+
+const LAPSES_MAX = 200;
+
+/** The hold's own end decides: whatever closed it first is what the message shows. */
+async function lapse(parts: OfferParts, offer: Offer): Promise<void> {
+  const close = { type: 'release', hold: offer.turn.id, by: 'job', reason: 'expired' } as const;
+  const outcome = await parts.ledger.post(accountOf(offer), close);
+  if (!outcome.ok) return;
+  const { kind } = await follow(parts, offer, outcome.entry);
+  if (kind === 'lapsed') await parts.offerDisplay.lapsed(offer);
+}
+
+/** What the entry that closed the hold means for the answer: it was the first, whoever asked. */
+async function follow(parts: OfferParts, offer: Offer, closing: Entry): Promise<Decided> {
+  const { turn, terms, economy } = offer;
+  const receipt = receiptOf(economy, closing);
+  if (closing.type === 'settle' && receipt !== null) {
+    await parts.offers.move(turn.id, 'offered', terms.ended);
+    return { kind: 'kept', offer, receipt };
+  }
+  if (closing.type === 'release' && closing.cause.reason === 'discarded') {
+    await parts.offers.move(turn.id, 'offered', 'discarded');
+    return { kind: 'discarded', offer, receipt };
+  }
+  await parts.offers.move(turn.id, 'offered', 'lapsed');
+  return { kind: 'lapsed', offer };
+}
+
+/** After the hold was over: a new one at the real cost, settled at once. One press pays, however many ask. */
+async function keepAnyway(parts: OfferParts, offer: Offer, press: string): Promise<Decided> {
+  const { turn, terms, economy } = offer;
+  const payer = await parts.offers.claim(turn.id, press);
+  if (payer === null) return standing(parts, offer);
+  const account = accountOf(offer);
+  const held = await parts.ledger.post(account, {
+    type: 'reserve',
+    key: payer,
+    by: 'member',
+    reason: 'chat',
+    model: turn.model,
+    priceVersion: terms.priceVersion,
+    ceiling: Math.max(1, terms.price),
+    floor: terms.price,
+    freeTurn: false,
+    promise: true,
+    lifeSeconds: HOLD_SECONDS,
+  });
+  if (!held.ok) {
+    await parts.offers.free(turn.id, payer);
+    return { kind: 'refused', offer, refusal: held.refusal };
+  }
+  const { cost, usage, saved, ended: reason } = terms;
+  const close = { type: 'settle', hold: payer, by: 'member', cost, usage, saved, reason } as const;
+  const outcome = await closedAtLast(() => parts.ledger.post(account, close));
+  const receipt = outcome.ok ? receiptOf(economy, outcome.entry) : null;
+  if (receipt?.ended !== 'settled') {
+    // The process stood still between the two steps until the new hold was over as well.
+    await parts.offers.free(turn.id, payer);
+    return { kind: 'lapsed', offer };
+  }
+  await parts.offers.move(turn.id, 'keeping', terms.ended);
+  return { kind: 'kept', offer, receipt };
+}
+
+const HOLD_SECONDS = 5 * 60;
+
+/** How an offer stands by now. */
+export async function standing(
+  parts: OfferParts,
+  offer: Offer,
+): Promise<Exclude<Decided, { readonly kind: 'refused' }>> {
+  const found = await parts.offers.find(offer.turn.id);
+  const now = found === null ? offer : { ...offer, ...found };
+  const receipt = await receiptFor(parts, now);
+  if (receipt?.ended === 'settled') return { kind: 'kept', offer: now, receipt };
+  if (now.turn.state === 'discarded') return { kind: 'discarded', offer: now, receipt };
+  return { kind: 'lapsed', offer: now };
+}
+
+async function receiptFor({ ledger }: OfferParts, { turn, terms, economy }: Offer): Promise<Receipt | null> {
+  const entry = await ledger.entry(turn.wallet, closeKey(terms.payer ?? turn.id));
+  return entry === null ? null : receiptOf(economy, entry);
+}
+
+function accountOf({ turn, economy }: Offer): Account {
+  return { wallet: turn.wallet, economy };
+}

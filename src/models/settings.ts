@@ -1,0 +1,24 @@
+import { type Connection, type Model, Schema } from 'mongoose';
+
+/** What a member chose in a server. */
+export interface SettingsDocument {
+  readonly server: string;
+  readonly member: string;
+  /** The name of the model that answers where a question names none. */
+  readonly model: string | null;
+}
+
+const settingsSchema = new Schema<SettingsDocument>(
+  {
+    server: { type: String, required: true },
+    member: { type: String, required: true },
+    model: { type: String, default: null },
+  },
+  { collection: 'settings', versionKey: false, autoIndex: false, strict: 'throw' },
+);
+settingsSchema.index({ server: 1, member: 1 }, { unique: true });
+
+/** The settings on a connection. */
+export function settingsModel(connection: Connection): Model<SettingsDocument> {
+  return connection.model<SettingsDocument>('Settings', settingsSchema);
+}
