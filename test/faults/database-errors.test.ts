@@ -33,6 +33,10 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     kind: 'change',
     change: (reply) => ({ ...reply, writeConcernError: CONCERN }),
   },
+  'no majority ever had the write, and it was rolled back': {
+    kind: 'answer',
+    body: { ok: 1, n: 1, writeConcernError: CONCERN },
+  },
 };
 
 test.each(Object.entries(FAULTS).flatMap(([name, fault]) => [2, 3].map((nth) => ({ name, fault, nth }))))(

@@ -15,14 +15,20 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   'DB-ERRORS: the connection breaks before it': { kind: 'lose-command' },
 };
 
-test.each(Object.entries(FAULTS).flatMap(([name, fault]) => [1, 2, 3].map((nth) => ({ name, fault, nth }))))(
-  '$name, at append $nth of a turn: one hold, one settle, and the caller is the first',
+const DRIVERS = ['with the retry of the driver', 'without it'];
+
+test.each(
+  Object.entries(FAULTS).flatMap(([name, fault]) =>
+    [1, 2, 3].flatMap((nth) => DRIVERS.map((driver) => ({ name, fault, nth, driver }))),
+  ),
+)(
+  '$name, at append $nth of a turn, $driver: one hold, one settle, and the caller is the first',
   async (given) => {
-    const { name, fault, nth } = given;
+    const { name, fault, nth, driver } = given;
     await using proxy = await FaultProxy.before(database.uri);
-    const connection = await connect(proxy.uri);
+    const connection = await connect(driver === 'without it' ? `${proxy.uri}&retryWrites=false` : proxy.uri);
     const { ledger } = await testLedger(connection);
-    const member = `${name}-${nth}`;
+    const member = `${name}-${nth}-${driver}`;
     const hit = proxy.once(isAppend, fault, nth);
     const account = await accountWith(ledger, economy, member, 1000);
     const held = await ledger.post(account, reserve({ key: member, ceiling: 100 }));
