@@ -1,5 +1,5 @@
-import { canonical, sha256 } from './canonical.ts';
-import { emptyHead, entryHash, type Head, headOf } from './chain.ts';
+import { canonical } from './canonical.ts';
+import { emptyHead, entryHash, type Head, headOf, stateHashOf } from './chain.ts';
 import type { Entry, WalletState } from './entry.ts';
 import { evolve } from './evolve.ts';
 import { InvariantError } from './invariant.ts';
@@ -42,10 +42,13 @@ export function checkNext(check: ChainCheck, entry: Entry): ChainCheck {
   if (attempt(() => entryHash(entry)) !== entry.hash) {
     breach('hash', 'was changed: its hash does not fit its content');
   }
-  const stored = attempt(() => canonicalState(entry.state));
-  if (stored === null || sha256(stored) !== entry.stateHash) breach('state-hash', 'its state was changed');
+  if (attempt(() => stateHashOf(entry.state)) !== entry.stateHash)
+    breach('state-hash', 'its state was changed');
   const expected = evolved(head.state, entry, breach);
-  if (expected !== null && attempt(() => canonicalState(expected)) !== stored) {
+  if (
+    expected !== null &&
+    attempt(() => canonicalState(expected)) !== attempt(() => canonicalState(entry.state))
+  ) {
     breach('state', 'its state is not what its postings give');
   }
   return { head: headOf(entry), breaches: [...check.breaches, ...found] };

@@ -9,9 +9,6 @@ const DUPLICATE_KEY = 11000;
 /** How far a clock may have been set back while a process lived. */
 const CLOCKS_APART_SECONDS = 2 * 60 * 60;
 
-/** How many wallets are remembered at most. */
-const SEEN_MAX = 50_000;
-
 /** What became of a batch, entry by entry in its order. */
 export type Fate =
   /** It stands, acknowledged by a majority. */
@@ -31,11 +28,6 @@ export class JournalStore {
   readonly #collection: mongo.Collection<JournalDocument>;
   /** The documents in which entries were sent or found. */
   readonly #documents = new WeakMap<Entry, mongo.ObjectId>();
-  /**
-   * The newest seq that was seen of each wallet: where the search for its head begins. What stands is never older,
-   * so that a server which walks through all that it finds, as SecantusDB does, walks through little.
-   */
-  readonly #seen = new Map<string, number>();
 
   constructor(model: Model<JournalDocument>) {
     // Mongoose types its collection more loosely than the driver's own, which it is.
@@ -44,21 +36,11 @@ export class JournalStore {
 
   /** The newest entry of a wallet that a majority has; an empty head where there is none. */
   async head(wallet: string): Promise<Head> {
-    const seen = this.#seen.get(wallet);
-    const found = seen === undefined ? null : await this.#newest({ wallet, seq: { $gte: seen } });
-    const document = found ?? (await this.#newest({ wallet }));
-    if (document === null) return emptyHead(wallet);
-    this.#saw(document);
-    return headOf(fromStored(document));
-  }
-
-  #newest(filter: mongo.Filter<JournalDocument>): Promise<JournalDocument | null> {
-    return this.#collection.findOne(filter, { sort: { seq: -1 }, readConcern: 'majority' });
-  }
-
-  #saw({ wallet, seq }: { readonly wallet: string; readonly seq: number }): void {
-    if (this.#seen.size >= SEEN_MAX) this.#seen.clear();
-    this.#seen.set(wallet, seq);
+    const document = await this.#collection.findOne(
+      { wallet },
+      { sort: { seq: -1 }, readConcern: 'majority' },
+    );
+    return document === null ? emptyHead(wallet) : headOf(fromStored(document));
   }
 
   /** The entry under a key, or null. */
@@ -129,7 +111,6 @@ export class JournalStore {
         return { _id, ...toStored(entry) };
       }) as unknown as JournalDocument[];
       await this.#collection.insertMany(documents, { ordered, writeConcern: { w: 'majority' } });
-      for (const entry of entries) this.#saw(entry);
       return entries.map(() => 'written');
     } catch (error) {
       return fates(error, entries.length, ordered);
