@@ -140,7 +140,9 @@ describe('deploy-commands', () => {
     for (let turn = 1; turn <= 2; turn += 1) {
       const { code, out, err } = await run('deploy-commands.ts', environment);
       expect({ code, err }).toEqual({ code: 0, err: '' });
-      expect(out).toBe(`${commands.length} commands deployed: /chat, /portrait, /balance, /models, /plan, /redeem, /admin\n`);
+      expect(out).toBe(
+        `${commands.length} commands deployed: /chat, /portrait, /balance, /models, /plan, /redeem, /admin\n`,
+      );
       const registered = discord.commands();
       expect(registered.map(({ name }) => name)).toEqual(commands.map(({ payload }) => payload.name));
       for (const [index, { payload }] of commands.entries()) {
