@@ -7,7 +7,7 @@ import { reply } from '../delivery/reply.ts';
 import { defineEvent } from '../event.ts';
 import { parseCustomId } from '../present/custom-id.ts';
 import { noticeMessage, waitingMessage } from '../present/notice.ts';
-import { refusalMessage } from '../present/refusal.ts';
+import { ledgerAwayMessage } from '../present/refusal.ts';
 import { wordsFor } from '../present/words/index.ts';
 import type { Pressable } from '../press.ts';
 import { presses } from '../presses/index.ts';
@@ -74,11 +74,8 @@ async function offerWaiting({
 
 async function apologise(context: Context, interaction: RepliableInteraction, error: unknown): Promise<void> {
   const words = wordsFor(interaction.locale);
-  const economy = await context.economies.of(interaction.guildId ?? '');
-  // After a hold was settled no such error gets this far.
-  const message = isDatabaseError(error)
-    ? refusalMessage({ code: 'busy', because: 'database' }, economy, {}, words)
-    : noticeMessage('broken', words);
+  // After a hold was settled no such error gets this far. Nothing may be read for the words: the database is away.
+  const message = isDatabaseError(error) ? ledgerAwayMessage(words) : noticeMessage('broken', words);
   try {
     if (interaction.replied || interaction.deferred)
       await context.webhooks.followUp(interaction.token, message);

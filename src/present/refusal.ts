@@ -85,6 +85,11 @@ function shortageLines(refusal: Shortage, { unit }: Economy, isExact: boolean, w
   return said;
 }
 
+/** The database did not answer before anything was held: no economy could be read either. */
+export function ledgerAwayMessage(words: Words = english): Message {
+  return privateMessage([card('failed', [lines(words.refusals.busy.database, words.money.nothingCharged)])]);
+}
+
 /** Somebody else's service failed before anything was shown in public; nothing was charged. */
 export function upstreamMessage(code: UpstreamCode, words: Words = english): Message {
   return privateMessage([card('failed', [lines(words.upstream[code], words.money.notCharged)])]);
