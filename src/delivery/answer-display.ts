@@ -1,8 +1,9 @@
 import type { RepliableInteraction } from 'discord.js';
 import type { Economy, TextModel } from '../billing/economy.ts';
 import type { Context } from '../context.ts';
-import type { Answer, AnswerDisplay, Question, Turned } from '../flows/generate.ts';
+import type { Answer, AnswerDisplay } from '../flows/generate.ts';
 import type { Offer } from '../flows/offer.ts';
+import type { Question, Turned } from '../flows/question.ts';
 import type { Turn } from '../flows/turn.ts';
 import { runningAnswer } from '../present/chat.ts';
 import { endedAnswer } from '../present/ended-answer.ts';

@@ -3,7 +3,7 @@ import type { Economy, TextModel } from '../billing/economy.ts';
 import type { WalletState } from '../billing/entry.ts';
 import { opens } from '../billing/plans.ts';
 import { costOf, usage } from '../billing/pricing.ts';
-import type { Turned } from '../flows/generate.ts';
+import type { Turned } from '../flows/question.ts';
 import { showAmount } from './amounts.ts';
 import { customId } from './custom-id.ts';
 import type { Message } from './message.ts';

@@ -41,6 +41,9 @@ const ROWS: Readonly<
   'display.finish #1': 'answered',
 };
 
+/** The files that the flow is written in. */
+const FLOW = ['src/flows/generate.ts', 'src/flows/question.ts', 'src/flows/listen.ts'];
+
 /** What the flow asks of the outside on other ways than that of a paid answer. */
 const ELSEWHERE = [
   'clock.now',
@@ -58,7 +61,8 @@ test('KILL-EVERYWHERE: the matrix has a row for each awaited step of /chat, as t
   expect([...(await stepsOf(database.uri, CHAT))].sort()).toEqual(Object.keys(ROWS).sort());
   const rows = Object.keys(ROWS).map((row) => row.replace(/ #\d+$/, ''));
   const known = [...rows, ...ELSEWHERE];
-  expect(portCalls('src/flows/generate.ts').filter((name) => !known.includes(name))).toEqual([]);
+  const asked = FLOW.flatMap((file) => portCalls(file));
+  expect(asked.filter((name) => !known.includes(name))).toEqual([]);
 });
 
 const NOTHING: Aftermath = { left: 0, settled: 0, open: 0, seen: [] };
