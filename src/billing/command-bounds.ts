@@ -1,5 +1,5 @@
 import { iso } from './calendar.ts';
-import type { Command, GrantCredit, OpenPeriod, Reserve, Settle } from './command.ts';
+import type { Clawback, Command, GrantCredit, OpenPeriod, Reserve, Settle } from './command.ts';
 import type { Refusal } from './refusal.ts';
 
 /** The longest life of a hold, in seconds: a hold serves one job, not a day. */
@@ -10,6 +10,10 @@ export function outOfBounds(command: Command): Refusal | null {
   switch (command.type) {
     case 'grant':
       return ofGrant(command);
+    case 'credit-pack':
+      return ofAmount(command.amount);
+    case 'clawback':
+      return ofClawback(command);
     case 'reserve':
       return ofReserve(command);
     case 'settle':
@@ -33,8 +37,20 @@ function isAmount(value: number): boolean {
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z$/;
 
+function ofAmount(amount: number): Refusal | null {
+  return isAmount(amount) && amount > 0 ? null : invalid('amount', 'must be a whole amount above 0');
+}
+
+function ofClawback({ target, before }: Clawback): Refusal | null {
+  for (const [field, value] of Object.entries({ target, ...under('before', before) })) {
+    if (!isAmount(value)) return invalid(field, 'must be a whole number of at least 0');
+  }
+  return before.taken > before.target ? invalid('before.taken', 'must not be above its target') : null;
+}
+
 function ofGrant({ amount, expires }: GrantCredit): Refusal | null {
-  if (!isAmount(amount) || amount === 0) return invalid('amount', 'must be a whole amount above 0');
+  const fault = ofAmount(amount);
+  if (fault !== null) return fault;
   if (expires !== null && !(INSTANT.test(expires) && Date.parse(expires) > 0)) {
     return invalid('expires', 'must be an instant in UTC, or null');
   }

@@ -64,6 +64,44 @@ export interface GrantCredit {
 }
 
 /**
+ * Credits a pack that was paid for. Appends `grant`; debt is repaid first. Never refused for the size of the state. A
+ * repeat returns the first result.
+ */
+export interface CreditPack {
+  readonly type: 'credit-pack';
+  /** The Checkout Session's id, or the Discord entitlement's: a link that is paid twice is two packs. */
+  readonly key: string;
+  readonly by: Actor;
+  readonly bucket: string;
+  /** With the pack's bonus; all of it is `paid`. */
+  readonly amount: Amount;
+}
+
+/** What a refunded or disputed payment had granted. */
+export type Granted =
+  | { readonly kind: 'pack'; readonly bucket: string }
+  /** A period's amount or an upgrade's, given in the period that began then (ISO 8601). */
+  | { readonly kind: 'period'; readonly start: string };
+
+/**
+ * Moves a wallet to what is to be taken back of one payment, up or down. Appends `clawback`. What was spent of a pack
+ * becomes debt; of a period only what is left of it is taken. A repeat returns the first result.
+ */
+export interface Clawback {
+  readonly type: 'clawback';
+  /** `clawback:<key of the grant>:<n>`, n = 1, 2, 3: whoever decides on an older one finds the key taken. */
+  readonly key: string;
+  readonly by: Actor;
+  /** The key of the entry that granted it. */
+  readonly of: string;
+  readonly granted: Granted;
+  /** What the entry before this one had as `target` and `taken`; zeros at first. */
+  readonly before: { readonly target: Amount; readonly taken: Amount };
+  /** By `takenBack`. */
+  readonly target: Amount;
+}
+
+/**
  * Opens a paid period: by a paid invoice or an owner's grant. Appends `period` under `period:<start>`; whoever comes
  * second for a start gets the first result. A renewal within grace begins at the old end, a later one now.
  */
@@ -96,13 +134,24 @@ export interface Touch {
   readonly type: 'touch';
 }
 
-export type Command = Reserve | Settle | Release | GrantCredit | OpenPeriod | ChangePlan | Touch;
+export type Command =
+  | Reserve
+  | Settle
+  | Release
+  | GrantCredit
+  | CreditPack
+  | Clawback
+  | OpenPeriod
+  | ChangePlan
+  | Touch;
 
 /** The idempotency key under which a command's entry stands; null for `touch`, whose entries have their own. */
 export function keyOf(command: Command): string | null {
   switch (command.type) {
     case 'reserve':
     case 'grant':
+    case 'credit-pack':
+    case 'clawback':
     case 'change-plan':
       return command.key;
     case 'period':
@@ -118,6 +167,11 @@ export function keyOf(command: Command): string | null {
 /** The one key under which a period can begin; without the plan's name. */
 export function periodKey(start: string): string {
   return `period:${start}`;
+}
+
+/** The key of the nth clawback of a grant. */
+export function clawbackKey(of: string, n: number): string {
+  return `clawback:${of}:${n}`;
 }
 
 /** The one key under which a hold can end. */

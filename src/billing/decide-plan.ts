@@ -39,6 +39,8 @@ export function decidePeriod(economy: Economy, due: Decided, command: OpenPeriod
   const state = onItsDay(economy, due.state, now);
   const running = isOnPaidPlan(economy, state) ? state.plan : null;
   if (running?.end != null && running.end > command.start) {
+    const isPaidFor = command.by === 'stripe' && command.start > running.start;
+    if (isPaidFor) return decideTakeover(economy, due, { command, plan, running }, now);
     return refused({ code: 'plan_conflict', because: 'running' });
   }
   const bonus = running === null && isFirstTime(economy, state, plan);
@@ -56,6 +58,35 @@ export function decidePeriod(economy: Economy, due: Decided, command: OpenPeriod
   const key = periodKey(command.start);
   const entry = { key, request: key, type: 'period', cause, postings } as const;
   return { kind: 'entries', ...append(economy, due, entry, now) };
+}
+
+/**
+ * A subscription that begins while an owner's grant still runs: it takes over at once, its whole amount on top of what
+ * is left, until its own end. A payment is never refused for what was a gift.
+ */
+function decideTakeover(
+  economy: Economy,
+  due: Decided,
+  { command, plan, running }: { command: OpenPeriod; plan: Plan; running: PlanState },
+  now: number,
+): Decision {
+  const bonus = isFirstTime(economy, due.state, plan);
+  const ends = planFrom(economy, plan, Date.parse(command.start));
+  const { end, graceEnd, anchorDay } = command.end === null ? ends : withEnd(economy, ends, command.end);
+  const granted = Math.max(plan.amount, running.granted);
+  const taken: PlanState = { ...running, name: plan.name, status: 'active', next: null, granted };
+  const cause: Cause = {
+    by: command.by,
+    reason: 'plan',
+    plan: { ...taken, end, graceEnd, anchorDay },
+    ...(bonus ? { benefits: [FIRST_TIME_BENEFIT] } : {}),
+  };
+  const postings = periodGrant(economy, plan, periodAmount(economy, plan, bonus), command.origin);
+  const key = periodKey(command.start);
+  return {
+    kind: 'entries',
+    ...append(economy, due, { key, request: key, type: 'period', cause, postings }, now),
+  };
 }
 
 function opening(

@@ -9,7 +9,9 @@ import {
   type Settle,
 } from './command.ts';
 import { outOfBounds } from './command-bounds.ts';
+import { decideClawback } from './decide-clawback.ts';
 import { decidePeriod, decidePlanChange } from './decide-plan.ts';
+import { decidePurchase } from './decide-purchase.ts';
 import { append, type Decided, decideDue, onItsDay } from './due.ts';
 import { bucketNamed, type Economy } from './economy.ts';
 import {
@@ -26,7 +28,7 @@ import { type Amount, add, isSumExact, negate, subtract, sum } from './money.ts'
 import { opens } from './plans.ts';
 import { receiptId } from './receipt-id.ts';
 import type { Refusal } from './refusal.ts';
-import { outOf, spendable, take } from './spend-order.ts';
+import { everything, outOf, spendable, take } from './spend-order.ts';
 
 /**
  * What a command does to a wallet: the entries to append, in order, the last one under the command's own key; or a
@@ -52,6 +54,10 @@ export function decide(economy: Economy, state: WalletState, command: Command, n
       return { kind: 'entries', ...due };
     case 'grant':
       return decideGrant(economy, due, command, now);
+    case 'credit-pack':
+      return decidePurchase(economy, due, command, now);
+    case 'clawback':
+      return decideClawback(economy, due, command, now);
     case 'reserve':
       return decideReserve(economy, due, command, now);
     case 'settle':
@@ -67,13 +73,6 @@ export function decide(economy: Economy, state: WalletState, command: Command, n
 
 function refused(refusal: Refusal): Decision {
   return { kind: 'refused', refusal };
-}
-
-/** Everything of the economy's unit that a wallet owns, in buckets and holds. */
-function everything(state: WalletState, unit: string): Amount[] {
-  const slices = state.holds.flatMap((hold) => hold.slices).filter((slice) => slice.unit === unit);
-  const grants = Object.values(state.buckets).flat();
-  return [...grants.map((grant) => grant.left), ...slices.map((slice) => slice.amount)];
 }
 
 function decideGrant(economy: Economy, due: Decided, command: GrantCredit, now: number): Decision {
@@ -115,6 +114,10 @@ function decideReserve(economy: Economy, due: Decided, command: Reserve, now: nu
     return refused({ code: 'invalid', field: 'ceiling', message: 'is below the least that the job needs' });
   }
   if (slices === null) return refused(shortOf(economy, state, floor));
+  const isCredit = slices.some((slice) => slice.unit !== TURN_UNIT);
+  if (economy.debtPausesSpending && state.debt > 0 && isCredit) {
+    return refused({ code: 'spending_paused', debt: state.debt });
+  }
   const cause: Cause = {
     by,
     reason,

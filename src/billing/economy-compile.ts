@@ -62,6 +62,7 @@ class Compiler {
       unit: { ...file.unit, secondName: file.unit.secondName ?? null },
       settlement: file.settlement,
       graceDays: file.graceDays,
+      debtPausesSpending: file.debtPausesSpending,
       buckets: file.buckets.map((bucket, index) => this.#bucket(bucket, index)),
       startingGrant:
         file.startingGrant === undefined

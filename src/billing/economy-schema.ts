@@ -148,6 +148,11 @@ export const economySchema = z.strictObject({
     .default('immediate')
     .describe('keep charges an answer when the member keeps it, immediate when it is done.'),
   graceDays: whole(0, 60).default(3).describe('Days that a plan goes on when its renewal was not paid.'),
+  debtPausesSpending: flag
+    .default(false)
+    .describe(
+      'Whether members who owe credit, because a payment was taken back, cannot spend until it is repaid.',
+    ),
   buckets: z
     .array(bucket)
     .min(1, 'needs at least one bucket')

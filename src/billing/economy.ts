@@ -14,6 +14,8 @@ export interface Economy {
   readonly graceDays: number;
   /** In spend order. */
   readonly buckets: readonly Bucket[];
+  /** Whether a member who owes credit, because a payment was taken back, cannot spend any until it is repaid. */
+  readonly debtPausesSpending: boolean;
   /** Given once to each new member. */
   readonly startingGrant: { readonly bucket: string; readonly amount: Amount } | null;
   /** Turns a day that cost nothing, from 00:00 UTC; used before any credit on models that allow them. */
@@ -177,4 +179,9 @@ export function planNamed(economy: Economy, name: string): Plan | null {
 /** The bucket of that name, or null. */
 export function bucketNamed(economy: Economy, name: string): Bucket | null {
   return economy.buckets.find((bucket) => bucket.name === name) ?? null;
+}
+
+/** The pack of that name, or null. */
+export function packNamed(economy: Economy, name: string): Pack | null {
+  return economy.packs.find((pack) => pack.name === name) ?? null;
 }

@@ -75,6 +75,8 @@ export interface Cause {
   readonly pieces?: { readonly delivered: number; readonly asked: number };
   readonly receipt?: string;
   readonly hold?: HoldTerms;
+  /** Of a clawback: of which entry's grant, how much is to be taken in all, and how much was. */
+  readonly clawback?: { readonly of: string; readonly target: Amount; readonly taken: Amount };
   /** One-time benefits that this entry uses up. */
   readonly benefits?: readonly string[];
   /** The plan from this entry on; absent leaves it as it is. */

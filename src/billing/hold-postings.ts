@@ -26,7 +26,7 @@ export function closing(hold: Hold): Posting[] {
 /**
  * Gives slices of a closing hold back to where they were taken from. What ended in the meantime goes where its
  * period's rest went: to `expired`, or into a rolling bucket up to its cap, so that expiring credit never turns into
- * lasting credit.
+ * lasting credit. What a pack gave repays debt before it comes back.
  * @param state on its day, the hold still open: free turns of an earlier day do not come back (ima-07).
  * @param closed the hold and those of its slices, whole or in part, that come back
  */
@@ -40,9 +40,14 @@ export function giveBack(
   const fates = closed.slices.map((slice) => ({ slice, fate: fateOf(economy, state, slice, now) }));
   const coming = fates.filter(({ fate }) => fate === 'runs').map(({ slice }) => slice);
   const rooms = new Map<string, Amount>();
+  let { debt } = state;
   return fates.flatMap(({ slice, fate }): Posting[] => {
     const { unit, amount, account, origin = 'free', expires = null } = slice;
-    if (fate === 'runs') return [{ ...outOf(slice), amount }];
+    if (fate === 'runs') {
+      const repaid = isPurchased(economy, slice) ? Math.min(amount, debt) : 0;
+      debt = subtract(debt, repaid);
+      return [...repayment(slice, repaid), ...backAgain(slice, subtract(amount, repaid))];
+    }
     const bank = fate === 'rolled' ? rollingFrom(economy, bucketOf(slice)) : null;
     if (bank === null) return [{ account: 'expired', unit, amount, from: account }];
     const room = rooms.get(bank.name) ?? roomBeside(economy, others, bank, coming);
@@ -50,6 +55,20 @@ export function giveBack(
     rooms.set(bank.name, subtract(room, rolled));
     return rolledOver({ account, unit, amount, origin, expires }, bank, rolled);
   });
+}
+
+/** Paid credit that lasts: what a pack gave, and what repays the debt of a pack that was taken back. */
+function isPurchased(economy: Economy, slice: Slice): boolean {
+  const lasts = bucketNamed(economy, bucketOf(slice))?.kind === 'lasting';
+  return lasts && slice.origin === 'paid' && (slice.expires ?? null) === null;
+}
+
+function repayment({ account, unit }: Slice, repaid: Amount): Posting[] {
+  return repaid === 0 ? [] : [{ account: 'debt', unit, amount: repaid, from: account }];
+}
+
+function backAgain(slice: Slice, amount: Amount): Posting[] {
+  return amount === 0 ? [] : [{ ...outOf(slice), amount }];
 }
 
 function bucketOf(slice: Slice): string {

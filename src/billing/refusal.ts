@@ -27,6 +27,8 @@ export type Refusal =
       readonly code: 'plan_conflict';
       readonly because: 'running' | 'same' | 'none' | 'not_higher' | 'not_lower';
     }
+  /** The economy lets nobody spend who owes credit that was taken back. */
+  | { readonly code: 'spending_paused'; readonly debt: Amount }
   /** The wallet was erased. */
   | { readonly code: 'wallet_closed' }
   /** A field of the command is out of its bounds. */

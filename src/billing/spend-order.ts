@@ -77,3 +77,10 @@ export function outOf(slice: Slice): Posting {
 function economyUnitOf(slice: Slice): string | null {
   return slice.account.startsWith('bucket:') ? slice.unit : null;
 }
+
+/** Everything of the economy's unit that a wallet owns, in buckets and holds. */
+export function everything(state: WalletState, unit: string): Amount[] {
+  const slices = state.holds.flatMap((hold) => hold.slices).filter((slice) => slice.unit === unit);
+  const grants = Object.values(state.buckets).flat();
+  return [...grants.map((grant) => grant.left), ...slices.map((slice) => slice.amount)];
+}

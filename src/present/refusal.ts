@@ -56,6 +56,11 @@ export function refusalLines(
       return shortageLines(refusal, economy, isExact, words);
     case 'busy':
       return [words.refusals.busy[refusal.because], words.money.nothingCharged];
+    case 'spending_paused':
+      return [
+        words.refusals.spending_paused(showAmount(refusal.debt, economy.unit)),
+        words.money.nothingCharged,
+      ];
     case 'wallet_closed':
       return [words.refusals.wallet_closed, words.money.nothingCharged];
     case 'plan_required': {

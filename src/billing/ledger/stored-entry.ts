@@ -22,10 +22,15 @@ export function toStored(entry: Entry): Stored {
       ...cause,
       ...(cause.cost === undefined ? {} : { cost: int64(cause.cost) }),
       ...(cause.saved === undefined ? {} : { saved: int64(cause.saved) }),
+      ...(cause.clawback === undefined ? {} : { clawback: storedClawback(cause.clawback) }),
     },
     postings: postings.map((posting) => ({ ...posting, amount: int64(posting.amount) })),
     state: storedState(state),
   };
+}
+
+function storedClawback({ of, target, taken }: NonNullable<Entry['cause']['clawback']>): Stored {
+  return { of, target: int64(target), taken: int64(taken) };
 }
 
 function storedState(state: WalletState): Stored {

@@ -41,6 +41,8 @@ const reasons: Readonly<Record<string, string>> = {
   cancelled: 'Cancelled',
   undelivered: 'Could not be delivered',
   pack: 'Bought',
+  'taken-back': 'Payment taken back',
+  reinstated: 'Payment came again',
   coupon: 'Coupon',
   gift: 'Gift',
   owner: 'From the owner',
@@ -405,6 +407,8 @@ const refusals = {
     queue: 'Too much is going on in your wallet right now. Try again in a moment.',
     database: 'The ledger is not answering right now. Try again in a moment.',
   },
+  spending_paused: (debt: string) =>
+    `You owe ${debt}, because a payment was taken back. Spending is paused until your next purchase repays it.`,
   wallet_closed: 'This account was deleted, together with all its credit.',
 };
 

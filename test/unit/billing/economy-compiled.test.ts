@@ -62,6 +62,7 @@ describe('an economy that says everything', () => {
       unit: { name: 'credit', plural: 'credits', scale: 2, secondName: 'spark' },
       settlement: 'keep',
       graceDays: 5,
+      debtPausesSpending: false,
       freeTurns: { perDay: 10 },
       firstTimeBonusPercent: 20,
       lowBalancePercent: 10,
@@ -215,6 +216,7 @@ describe('an economy that says the least', () => {
       unit: { name: 'token', plural: 'tokens', scale: 0, secondName: null },
       settlement: 'immediate',
       graceDays: 3,
+      debtPausesSpending: false,
       buckets: [
         {
           name: 'pot',
