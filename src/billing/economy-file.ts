@@ -54,6 +54,8 @@ function read(text: string, file: string): EconomyReading {
   }
   const knot = firstKnot(text);
   if (knot !== null) return refuse(knot, '', 'has more brackets or a longer line than an economy needs');
+  const flood = firstTooMany(text);
+  if (flood !== null) return refuse(flood, '', 'has more fields than an economy needs');
   const lines = new LineCounter();
   const document = parseDocument(text, {
     schema: 'failsafe',
@@ -96,13 +98,30 @@ function read(text: string, file: string): EconomyReading {
 /** What no honest line comes near; deeper or longer ones only cost time to read. */
 const DEPTH_MAX = 32;
 const LINE_MAX = 1_000;
+/** Blocks that begin in one another on one line (`- - - - a`): of keys (`? ? a`) each doubles the parser's time. */
+const INDICATORS = /(?:[-?:][ \t]+){4}/;
+/** The parser compares each key of a map with each other one, so that its time grows with the square of the fields. */
+const FIELDS_MAX = 2_500;
 
-/** The first line that is too long or opens too many brackets in one another, counted from 1; null where none does. */
+/** Whatever begins a field, an item, a tag or an anchor. */
+const BEGINNINGS = /[,:?!&]/g;
+
+/** The first line with which a file has more fields and items than any honest one, counted from 1; null where none does. */
+function firstTooMany(text: string): number | null {
+  let fields = 0;
+  for (const [index, line] of text.split('\n').entries()) {
+    fields += 1 + (line.match(BEGINNINGS)?.length ?? 0);
+    if (fields > FIELDS_MAX) return index + 1;
+  }
+  return null;
+}
+
+/** The first line that is too long or opens too many blocks in one another, counted from 1; null where none does. */
 function firstKnot(text: string): number | null {
   let depth = 0;
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trimStart().startsWith('#')) continue;
-    if (line.length > LINE_MAX) return index + 1;
+    if (line.length > LINE_MAX || INDICATORS.test(line)) return index + 1;
     for (const character of line) {
       if (character === '[' || character === '{') depth += 1;
       if ((character === ']' || character === '}') && depth > 0) depth -= 1;

@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
 import type { JournalDocument } from '../../models/journal.ts';
-import type { Entry, EntryType, Hold, WalletState } from '../entry.ts';
+import type { Entry, EntryType, Hold, PlanState, WalletState } from '../entry.ts';
 
 type Stored = Record<string, unknown>;
 
@@ -23,6 +23,7 @@ export function toStored(entry: Entry): Stored {
       ...(cause.cost === undefined ? {} : { cost: int64(cause.cost) }),
       ...(cause.saved === undefined ? {} : { saved: int64(cause.saved) }),
       ...(cause.clawback === undefined ? {} : { clawback: storedClawback(cause.clawback) }),
+      ...(cause.plan === undefined ? {} : { plan: storedPlan(cause.plan) }),
     },
     postings: postings.map((posting) => ({ ...posting, amount: int64(posting.amount) })),
     state: storedState(state),
@@ -42,9 +43,15 @@ function storedState(state: WalletState): Stored {
     ...state,
     buckets,
     holds: state.holds.map(storedHold),
+    plan: state.plan === null ? null : storedPlan(state.plan),
+    freeTurns: state.freeTurns === null ? null : { ...state.freeTurns, left: int64(state.freeTurns.left) },
     debt: int64(state.debt),
     paidOut: int64(state.paidOut),
   };
+}
+
+function storedPlan(plan: PlanState): Stored {
+  return { ...plan, granted: int64(plan.granted) };
 }
 
 /** Open holds stand unchanged in state after state: where there are many, each is turned once. */
