@@ -45,8 +45,8 @@ export const chat = defineCommand(
     // Only a ceiling needs the economy here: all else is asked once the display keeps the interaction alive.
     const unit = args.max === null ? null : (await context.economies.of(server)).unit;
     const max = args.max === null || unit === null ? null : parseDecimal(args.max, unit.scale);
-    if (args.max !== null && (max === null || max <= 0)) {
-      return reply(interaction, inputFault('max', words.input.amount, words));
+    if (unit !== null && (max === null || max <= 0)) {
+      return reply(interaction, inputFault('max', words.input.amount(unit.scale), words));
     }
     const question = {
       id: interaction.id,

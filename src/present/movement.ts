@@ -11,11 +11,8 @@ import type { Words } from './words/index.ts';
 export function movementLine(entry: Entry, economy: Economy, words: Words): string {
   const { cause } = entry;
   const what = [reasonText(cause.reason, words), modelTitle(economy, cause.model ?? null)];
-  return words.movements.line(
-    relativeTime(entry.at),
-    what.filter((part) => part !== null).join(' · '),
-    amountText(entry, economy, words),
-  );
+  const parts = [relativeTime(entry.at), ...what, amountText(entry, economy, words)];
+  return parts.filter((part) => part !== null && part !== '').join(' · ');
 }
 
 function amountText(entry: Entry, economy: Economy, words: Words): string {
@@ -37,20 +34,20 @@ function amountText(entry: Entry, economy: Economy, words: Words): string {
     case 'expire':
       return entry.key.startsWith('close:')
         ? releasedText(entry, economy, words)
-        : say.expired(show(total(entry, unit.name, (posting) => posting.account === 'expired')));
+        : say.expired(show(expired(entry, unit.name)));
     case 'erase':
       return say.erased;
     case 'refund':
       return say.refunded(show(intoBuckets(entry, unit.name)));
     case 'lapse':
-      return say.expired(show(total(entry, unit.name, (posting) => posting.account === 'expired')));
+      return say.expired(show(expired(entry, unit.name)));
     case 'clawback':
       return say.takenBack(show(negate(intoBuckets(entry, unit.name))));
     case 'grant':
     case 'period':
     case 'upgrade':
     case 'payout':
-      return say.granted(show(granted(entry, unit.name)));
+      return grantedText(entry, economy, words);
     case 'transfer':
       return say.moved(show(intoBuckets(entry, unit.name)));
   }
@@ -59,6 +56,20 @@ function amountText(entry: Entry, economy: Economy, words: Words): string {
 function releasedText(entry: Entry, { unit }: Economy, words: Words): string {
   const released = negate(total(entry, unit.name, (posting) => posting.account.startsWith('hold:')));
   return released === 0 ? words.movements.turnReleased : words.movements.released(showAmount(released, unit));
+}
+
+/** What a grant or a period brought, and what ended with it; empty where neither moved, as of a plan that was cancelled. */
+function grantedText(entry: Entry, { unit }: Economy, words: Words): string {
+  const [more, less] = [granted(entry, unit.name), expired(entry, unit.name)];
+  const said = [
+    more > 0 && words.movements.granted(showAmount(more, unit)),
+    less > 0 && words.movements.expired(showAmount(less, unit)),
+  ];
+  return said.filter((part) => part !== false).join(', ');
+}
+
+function expired(entry: Entry, unit: string): Amount {
+  return total(entry, unit, (posting) => posting.account === 'expired');
 }
 
 /** New credit: what came from outside, not what moved between buckets or expired. */

@@ -51,7 +51,7 @@ const create = defineSubcommand(
     await answerInTime(asked, async () => {
       const { unit } = await context.economies.of(server);
       const amount = parseDecimal(args.amount, unit.scale);
-      if (amount === null || amount <= 0) return inputFault('amount', words.input.amount, words);
+      if (amount === null || amount <= 0) return inputFault('amount', words.input.amount(unit.scale), words);
       const { code, bucket, uses, each: perMember, expires } = args;
       const who = { id: interaction.id, server, actor };
       const wish = { code, amount, bucket, uses, perMember, expires };

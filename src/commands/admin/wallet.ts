@@ -56,7 +56,7 @@ const grant = defineSubcommand(
     await answerInTime(asked, async () => {
       const { unit } = await context.economies.of(server);
       const amount = parseDecimal(args.amount, unit.scale);
-      if (amount === null || amount <= 0) return inputFault('amount', words.input.amount, words);
+      if (amount === null || amount <= 0) return inputFault('amount', words.input.amount(unit.scale), words);
       const act = { id: interaction.id, server, actor, member: args.member };
       const gift = { amount, bucket: args.bucket, note: args.reason };
       const acted = await grantCredit(context, act, gift);

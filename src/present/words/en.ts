@@ -376,7 +376,6 @@ const admin = {
 };
 
 const movements = {
-  line: (time: string, what: string, amount: string) => `${time} · ${what} · ${amount}`,
   held: (amount: string) => `${amount} held`,
   charged: (amount: string) => `${amount} charged`,
   released: (amount: string) => `${amount} released`,
@@ -414,7 +413,10 @@ const refusals = {
 
 const input = {
   fault: (field: string, message: string) => `**${field}**: ${message}`,
-  amount: 'must be an amount above 0, such as 12.50',
+  amount: (decimals: number) =>
+    decimals === 0
+      ? 'must be a whole number above 0, such as 12'
+      : `must be an amount above 0 with at most ${decimals} decimals, such as 12.50`,
   unknownModel: (names: readonly string[]) => `there is no such model; choose ${names.join(', ')}`,
   maxTooSmall: (needed: string) =>
     `is too little for an answer worth starting: that needs at least ${needed}`,

@@ -15,6 +15,9 @@ export const NOON = Date.UTC(2026, 10, 21, 12);
 /** Our own default economy: credits at scale 2; 200.00 to start with, 10 free turns a day. */
 export const COMMUNITY = economyAt('economies/community.yaml');
 
+/** Tokens at scale 0: 25,000 once; a paid plan starts its bucket anew. */
+export const GENESIS = economyAt('economies/genesis.yaml');
+
 function economyAt(path: string): Economy {
   const reading = readEconomy(readFileSync(path, 'utf8'), path);
   if (!reading.ok) throw new Error(JSON.stringify(reading.errors));
