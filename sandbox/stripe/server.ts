@@ -1,0 +1,88 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type Api, answerApi } from './api.ts';
+import { systemClock } from './clock.ts';
+import type { Core } from './core.ts';
+import { createSessionsDriver, type SessionsDriver } from './driver/sessions.ts';
+import { FaultQueue } from './faults.ts';
+import { Journal, type RequestRecord } from './journal.ts';
+import type { StripeSandboxOptions } from './options.ts';
+import { answerPage } from './pages/router.ts';
+import { Store } from './store.ts';
+import { Deliveries } from './webhooks/deliveries.ts';
+import { signatureHeader } from './webhooks/signature.ts';
+import { SANDBOX_KEY } from './wire/api-key.ts';
+import { IdempotencyKeys } from './wire/idempotency.ts';
+
+/** A running Stripe server, and what buyers, banks and the network do in tests. */
+export interface StripeSandbox extends AsyncDisposable {
+  /** The value for STRIPE_API_BASE: `http://127.0.0.1:PORT`. Its pages are there too. */
+  readonly url: string;
+  /** A key in test mode. Any other `sk_test_...` or `sk_live_...` works as well, but not `..._wrong`. */
+  readonly secretKey: string;
+  readonly sessions: SessionsDriver;
+  readonly webhooks: Deliveries;
+  readonly faults: FaultQueue;
+  /** The API requests received, oldest first. */
+  requests(): readonly RequestRecord[];
+  /** The value of `Stripe-Signature` for a raw body: for forged and old events. `at` in milliseconds. */
+  sign(body: string, secret: string, at?: number): string;
+  close(): Promise<void>;
+}
+
+/** Starts a server on loopback that speaks Stripe's API and shows its checkout page. */
+export async function createStripeSandbox(options: StripeSandboxOptions = {}): Promise<StripeSandbox> {
+  const { port = 0, clock = systemClock, webhook, retriesMs = null } = options;
+  const store = new Store();
+  const deliveries = new Deliveries(clock, (id) => store.event.find(id), retriesMs);
+  if (webhook !== undefined) deliveries.addEndpoint(webhook);
+  const core: Core = { clock, store, deliveries, url: '' };
+  const api: Api = {
+    core,
+    journal: new Journal(),
+    faults: new FaultQueue(),
+    keys: new IdempotencyKeys(clock),
+  };
+  const server = createServer((request, response) => void answer(api, request, response));
+  core.url = `http://127.0.0.1:${await listen(server, port)}`;
+  const close = async () => {
+    await closeServer(server);
+    await deliveries.close();
+  };
+  return {
+    url: core.url,
+    secretKey: SANDBOX_KEY,
+    sessions: createSessionsDriver(core),
+    webhooks: deliveries,
+    faults: api.faults,
+    requests: () => api.journal.all(),
+    sign: (body, secret, at = clock.now()) => signatureHeader(body, secret, Math.floor(at / 1000)),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+async function answer(api: Api, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.url?.startsWith('/v1/') === true || request.url?.startsWith('/v2/') === true) {
+    await answerApi(api, request, response);
+  } else {
+    await answerPage(api.core, request, response);
+  }
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the Stripe sandbox has no port');
+  return address.port;
+}
+
+async function closeServer(server: Server): Promise<void> {
+  if (!server.listening) return;
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
