@@ -37,6 +37,10 @@ export class FreeLedger implements Ledger {
   entry(): Promise<Entry | null> {
     return Promise.resolve(null);
   }
+
+  settled(): Promise<Entry | null> {
+    return Promise.resolve(null);
+  }
 }
 
 function only(entries: readonly Entry[], type: Entry['type']): Entry {

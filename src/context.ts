@@ -6,6 +6,7 @@ import { type EconomyBook, openEconomyBook } from './billing/ledger/economy-book
 import { JournalLedger } from './billing/ledger/journal-ledger.ts';
 import { type HeldCredit, heldCredit } from './billing/reports/held-credit.ts';
 import type { Clock } from './clock.ts';
+import { directMessages } from './delivery/direct-message.ts';
 import { lateDisplay } from './delivery/late-display.ts';
 import { offerDisplay } from './delivery/offer-display.ts';
 import { Webhooks } from './delivery/webhooks.ts';
@@ -13,7 +14,9 @@ import { type ProcessStore, Watch } from './flows/alive.ts';
 import type { AuditStore } from './flows/audit.ts';
 import type { CouponStore } from './flows/coupon.ts';
 import type { SettingsStore } from './flows/member-settings.ts';
+import type { NewsStore, Tell } from './flows/news.ts';
 import type { OfferDisplay, OfferStore } from './flows/offer.ts';
+import type { ProblemStore } from './flows/problem.ts';
 import type { LateDisplay } from './flows/recover.ts';
 import { RunningJobs } from './flows/running.ts';
 import type { SketchStore } from './flows/sketch.ts';
@@ -24,7 +27,9 @@ import type { Logger } from './logger.ts';
 import { type Models, openModels } from './models/open-models.ts';
 import { mongoAudits } from './store/audits.ts';
 import { mongoCoupons } from './store/coupons.ts';
+import { mongoNews } from './store/news.ts';
 import { mongoOffers } from './store/offers.ts';
+import { mongoProblems } from './store/problems.ts';
 import { mongoProcesses } from './store/processes.ts';
 import { mongoSettings } from './store/settings.ts';
 import { mongoSketches } from './store/sketches.ts';
@@ -44,6 +49,11 @@ export interface Context {
   /** What a server's wallets hold under an economy. */
   readonly heldCredit: (server: string, economy: string) => Promise<HeldCredit>;
   readonly audits: AuditStore;
+  /** What members reported about their receipts. */
+  readonly problems: ProblemStore;
+  readonly news: NewsStore;
+  /** Carries news to members. */
+  readonly tell: Tell;
   readonly settings: SettingsStore;
   readonly coupons: CouponStore;
   readonly offers: OfferStore;
@@ -86,9 +96,10 @@ export async function createContext(outside: Outside): Promise<Context> {
   const webhooks = new Webhooks(discord.apiBase, discord.applicationId);
   const onError = (error: unknown) => log.error({ error }, 'the projection could not be written');
   const ledger = new JournalLedger({ ...models, clock, ids, onError });
+  const economies = await openEconomyBook(models, economy);
   return {
     ledger,
-    economies: await openEconomyBook(models, economy),
+    economies,
     models,
     text,
     images,
@@ -105,6 +116,9 @@ export async function createContext(outside: Outside): Promise<Context> {
       return heldCredit(models, server, name);
     },
     audits: mongoAudits(models.audits),
+    problems: mongoProblems(models.problems),
+    news: mongoNews(models.news),
+    tell: directMessages({ rest, log, ledger, economies }),
     coupons: mongoCoupons(models),
     settings: mongoSettings(models.settings),
     offers: mongoOffers(models.turns),

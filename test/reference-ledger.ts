@@ -18,6 +18,12 @@ interface Lot {
   amount: number;
 }
 
+/** What a settled hold cost: a turn of a day, or credit as it was when it was taken. */
+interface Kept {
+  readonly turnOf: number | null;
+  readonly parts: readonly Lot[];
+}
+
 interface ReferenceHold {
   readonly id: string;
   readonly ends: number;
@@ -35,6 +41,7 @@ export class ReferenceLedger {
   readonly totals = { granted: 0, used: 0, absorbed: 0, expired: 0 };
   readonly #rules: ReferenceRules;
   readonly #turnsUsed = new Map<number, number>();
+  readonly #ended = new Map<string, Kept>();
   #started = false;
 
   constructor(rules: ReferenceRules) {
@@ -94,16 +101,21 @@ export class ReferenceLedger {
     if (hold === undefined) return 'over';
     if (hold.turnOf !== null) {
       this.holds = this.holds.filter((each) => each !== hold);
+      this.#ended.set(id, { turnOf: hold.turnOf, parts: [] });
       return 'ok';
     }
     let due = cost;
+    const paid: Lot[] = [];
     for (const part of hold.parts) {
       const kept = Math.min(part.amount, due);
+      paid.push({ ...part, amount: kept });
       part.amount -= kept;
       due -= kept;
     }
     this.#close(hold, now);
-    if (!hold.promise) due -= this.#draw(due).reduce((total, lot) => total + lot.amount, 0);
+    if (!hold.promise) paid.push(...this.#draw(due));
+    due = cost - paid.reduce((total, lot) => total + lot.amount, 0);
+    this.#ended.set(id, { turnOf: null, parts: paid.filter((lot) => lot.amount > 0) });
     this.totals.used += cost;
     this.totals.absorbed += due;
     return 'ok';
@@ -117,12 +129,29 @@ export class ReferenceLedger {
     return 'ok';
   }
 
+  /** Whole: a turn on its day only, credit with its own date, or a day more where that is over. */
+  refund(now: number, id: string): string {
+    this.advance(now);
+    const kept = this.#ended.get(id);
+    if (kept === undefined) return 'ok';
+    const today = Math.floor(now / DAY);
+    if (kept.turnOf === null ? kept.parts.length === 0 : kept.turnOf !== today) return 'nothing_to_refund';
+    if (kept.turnOf !== null) this.#turnsUsed.set(today, (this.#turnsUsed.get(today) ?? 0) - 1);
+    for (const part of kept.parts) {
+      const ends = part.ends > now ? part.ends : Math.ceil((now + DAY) / DAY) * DAY;
+      this.#put({ ...part, ends });
+      this.totals.used -= part.amount;
+    }
+    return 'ok';
+  }
+
   turnsLeft(now: number): number {
     return this.#rules.turnsPerDay - (this.#turnsUsed.get(Math.floor(now / DAY)) ?? 0);
   }
 
   #close(hold: ReferenceHold, at: number): void {
     this.holds = this.holds.filter((each) => each !== hold);
+    this.#ended.set(hold.id, { turnOf: null, parts: [] });
     const day = Math.floor(at / DAY);
     if (hold.turnOf === day) this.#turnsUsed.set(day, (this.#turnsUsed.get(day) ?? 0) - 1);
     for (const part of hold.parts) {

@@ -77,7 +77,8 @@ export class ReferencePlans {
     this.advance(now);
     if (!this.isPaid) return 'plan_conflict';
     if (to === 'upgrade') {
-      if (this.plan.name === 'gold') return 'plan_conflict';
+      // Within grace nothing is added: the period is not paid for.
+      if (this.plan.name === 'gold' || this.plan.ends <= now) return 'plan_conflict';
       this.#give('monthly', Math.max(0, 90 - this.plan.granted));
       this.plan = { ...this.plan, name: 'gold', canceled: false, granted: 90 };
       return 'ok';

@@ -22,6 +22,7 @@ export function outOfBounds(command: Command): Refusal | null {
       return ofPeriod(command);
     case 'release':
     case 'change-plan':
+    case 'refund':
     case 'touch':
       return null;
   }

@@ -1,5 +1,5 @@
 import { hashOf } from './canonical.ts';
-import type { Actor, Origin } from './entry.ts';
+import type { Actor, Entry, Origin } from './entry.ts';
 import type { Amount } from './money.ts';
 import type { Usage } from './pricing.ts';
 
@@ -129,6 +129,18 @@ export interface ChangePlan {
   readonly origin: Origin;
 }
 
+/**
+ * Gives back what a settle kept. Appends `refund` under `refund:<hold>`: whole, once, never more than was charged.
+ * Refused with `nothing_to_refund` where nothing was charged, and where a free turn's day is over.
+ */
+export interface Refund {
+  readonly type: 'refund';
+  /** The entry that settled the hold, as this wallet's journal has it. */
+  readonly settled: Entry;
+  readonly by: Actor;
+  readonly reason: string;
+}
+
 /** Books what time made due and nothing else. */
 export interface Touch {
   readonly type: 'touch';
@@ -143,6 +155,7 @@ export type Command =
   | Clawback
   | OpenPeriod
   | ChangePlan
+  | Refund
   | Touch;
 
 /** The idempotency key under which a command's entry stands; null for `touch`, whose entries have their own. */
@@ -159,6 +172,8 @@ export function keyOf(command: Command): string | null {
     case 'settle':
     case 'release':
       return closeKey(command.hold);
+    case 'refund':
+      return refundKeyOf(command);
     case 'touch':
       return null;
   }
@@ -174,6 +189,15 @@ export function clawbackKey(of: string, n: number): string {
   return `clawback:${of}:${n}`;
 }
 
+/** The one key under which what a hold cost can be given back. */
+export function refundKey(hold: string): string {
+  return `refund:${hold}`;
+}
+
+function refundKeyOf({ settled }: Refund): string {
+  return refundKey(settled.key.replace(/^close:/, ''));
+}
+
 /** The one key under which a hold can end. */
 export function closeKey(hold: string): string {
   return `close:${hold}`;
@@ -186,5 +210,7 @@ export function closeKey(hold: string): string {
 export function requestOf(command: Exclude<Command, Touch>): string {
   if (command.type === 'settle' || command.type === 'release') return closeKey(command.hold);
   if (command.type === 'period') return periodKey(command.start);
+  // The entry that it refunds is no part of what was asked: the hold is.
+  if (command.type === 'refund') return hashOf({ type: 'refund', key: refundKeyOf(command) });
   return hashOf({ ...command });
 }

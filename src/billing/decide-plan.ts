@@ -9,6 +9,7 @@ import {
   endOfPeriod,
   FIRST_TIME_BENEFIT,
   isFirstTime,
+  isInGrace,
   isOnPaidPlan,
   periodAmount,
   periodGrant,
@@ -113,6 +114,10 @@ export function decidePlanChange(economy: Economy, due: Decided, command: Change
   const rules = state.plan === null ? null : planNamed(economy, state.plan.name);
   if (state.plan === null || rules === null || !isOnPaidPlan(economy, state)) {
     return refused({ code: 'plan_conflict', because: 'none' });
+  }
+  // Within grace the running period is not paid: what an upgrade adds would be given for nothing.
+  if (typeof command.to === 'object' && 'upgrade' in command.to && isInGrace(state.plan, now)) {
+    return refused({ code: 'plan_conflict', because: 'unpaid' });
   }
   const change = changed(economy, state.plan, rules, command);
   if ('code' in change) return refused(change);

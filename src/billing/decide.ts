@@ -12,6 +12,7 @@ import { outOfBounds } from './command-bounds.ts';
 import { decideClawback } from './decide-clawback.ts';
 import { decidePeriod, decidePlanChange } from './decide-plan.ts';
 import { decidePurchase } from './decide-purchase.ts';
+import { decideRefund } from './decide-refund.ts';
 import { append, type Decided, decideDue, onItsDay } from './due.ts';
 import { bucketNamed, type Economy } from './economy.ts';
 import {
@@ -68,6 +69,8 @@ export function decide(economy: Economy, state: WalletState, command: Command, n
       return decidePeriod(economy, due, command, now);
     case 'change-plan':
       return decidePlanChange(economy, due, command, now);
+    case 'refund':
+      return decideRefund(economy, due, command, now);
   }
 }
 

@@ -93,10 +93,10 @@ export function daysUntilReset(state: WalletState, now: number): number | null {
   return daysUntil(plan.end, now);
 }
 
-/** What was charged from `since` (inclusive) on, of the entries given. */
+/** What was charged from `since` (inclusive) on, of the entries given, less what was refunded since then; at least 0. */
 export function usedSince(economy: Economy, entries: readonly Entry[], since: string): Amount {
   const within = entries.filter((entry) => entry.at >= since);
-  return sum(within.map((entry) => chargedBy(entry.postings, economy.unit.name)));
+  return Math.max(0, sum(within.map((entry) => chargedBy(entry.postings, economy.unit.name))));
 }
 
 /** How many turns a wallet could still take for nothing and for credit, together with the estimate they stand on. */

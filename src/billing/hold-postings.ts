@@ -58,7 +58,7 @@ export function giveBack(
 }
 
 /** Paid credit that lasts: what a pack gave, and what repays the debt of a pack that was taken back. */
-function isPurchased(economy: Economy, slice: Slice): boolean {
+export function isPurchased(economy: Economy, slice: Slice): boolean {
   const lasts = bucketNamed(economy, bucketOf(slice))?.kind === 'lasting';
   return lasts && slice.origin === 'paid' && (slice.expires ?? null) === null;
 }

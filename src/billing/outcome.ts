@@ -55,4 +55,6 @@ export interface Ledger {
   ): Promise<readonly Entry[]>;
   /** The entry under a key, or null. */
   entry(wallet: string, key: string): Promise<Entry | null>;
+  /** The entry that settled the hold of a receipt, by the receipt's short name, or null. Reads the wallet's entries. */
+  settled(wallet: string, receipt: string): Promise<Entry | null>;
 }

@@ -1,7 +1,8 @@
 import { chargedBy } from './decide.ts';
 import type { Economy } from './economy.ts';
 import { type Entry, type EntryType, TURN_UNIT } from './entry.ts';
-import { type Amount, add, negate, subtract } from './money.ts';
+import { keptSlices, postingsOfClose } from './kept-slices.ts';
+import { type Amount, add, negate, sum } from './money.ts';
 import type { Usage } from './pricing.ts';
 
 /** What a closed hold cost, by slice, class and rate: read from the entry that closed it and nothing else. */
@@ -43,19 +44,12 @@ export function receiptOf(economy: Economy, entry: Entry): Receipt | null {
   if (ended === undefined || !entry.key.startsWith('close:')) return null;
   const unit = economy.unit.name;
   const paid = new Map<string, Amount>();
-  let returned = 0;
-  let absorbed = 0;
-  for (const { account, amount, from, unit: unitOfPosting } of entry.postings) {
-    if (unitOfPosting !== unit) continue;
-    if (account.startsWith('hold:') && from !== undefined)
-      paid.set(from, add(paid.get(from) ?? 0, negate(amount)));
-    if (account.startsWith('bucket:')) {
-      paid.set(account, subtract(paid.get(account) ?? 0, amount));
-      if (amount > 0) returned = add(returned, amount);
-    }
-    if (account === 'expired' && from !== undefined) paid.set(from, subtract(paid.get(from) ?? 0, amount));
-    if (account === 'absorbed') absorbed = add(absorbed, negate(amount));
+  for (const { account, amount, unit: unitOfSlice } of keptSlices(economy, entry)) {
+    if (unitOfSlice === unit) paid.set(account, add(paid.get(account) ?? 0, amount));
   }
+  const own = postingsOfClose(entry).filter((posting) => posting.unit === unit);
+  const back = own.filter(({ account, amount }) => account.startsWith('bucket:') && amount > 0);
+  const borne = own.filter(({ account }) => account === 'absorbed');
   const { cause } = entry;
   return {
     id: cause.receipt ?? null,
@@ -67,14 +61,12 @@ export function receiptOf(economy: Economy, entry: Entry): Receipt | null {
     priceVersion: cause.priceVersion ?? null,
     cost: cause.cost ?? 0,
     charged: chargedBy(entry.postings, unit),
-    absorbed,
+    absorbed: negate(sum(borne.map(({ amount }) => amount))),
     freeTurn: entry.postings.some((posting) => posting.unit === TURN_UNIT && posting.account === 'usage'),
     saved: cause.saved ?? 0,
     usage: cause.usage ?? null,
     pieces: cause.pieces ?? null,
-    paidFrom: [...paid]
-      .filter(([, amount]) => amount > 0)
-      .map(([account, amount]) => ({ bucket: account.slice('bucket:'.length), amount })),
-    returned,
+    paidFrom: [...paid].map(([account, amount]) => ({ bucket: account.slice('bucket:'.length), amount })),
+    returned: sum(back.map(({ amount }) => amount)),
   };
 }

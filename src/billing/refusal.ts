@@ -25,10 +25,12 @@ export type Refusal =
   /** The plan cannot be changed so: the code says how it stands. */
   | {
       readonly code: 'plan_conflict';
-      readonly because: 'running' | 'same' | 'none' | 'not_higher' | 'not_lower';
+      readonly because: 'running' | 'same' | 'none' | 'not_higher' | 'not_lower' | 'unpaid';
     }
   /** The economy lets nobody spend who owes credit that was taken back. */
   | { readonly code: 'spending_paused'; readonly debt: Amount }
+  /** A receipt that cost nothing, or a free turn whose day is over. */
+  | { readonly code: 'nothing_to_refund'; readonly because: 'not_charged' | 'day_over' }
   /** The wallet was erased. */
   | { readonly code: 'wallet_closed' }
   /** A field of the command is out of its bounds. */

@@ -8,7 +8,7 @@ import { InvariantError } from './invariant.ts';
 export interface Breach {
   readonly wallet: string;
   readonly seq: number;
-  /** `sequence`, `chain`, `hash`, `state-hash`, `balance`, `state`, `time`, `projection` or `sum`. */
+  /** `sequence`, `chain`, `hash`, `state-hash`, `balance`, `state`, `time`, `refund`, `projection` or `sum`. */
   readonly rule: string;
   /** In words, for the operator. */
   readonly detail: string;

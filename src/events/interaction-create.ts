@@ -5,7 +5,9 @@ import { commands } from '../commands/index.ts';
 import type { Context } from '../context.ts';
 import { reply } from '../delivery/reply.ts';
 import { defineEvent } from '../event.ts';
+import { contentOf } from '../flows/news.ts';
 import { parseCustomId } from '../present/custom-id.ts';
+import { newsMessage } from '../present/news.ts';
 import { noticeMessage, waitingMessage } from '../present/notice.ts';
 import { ledgerAwayMessage } from '../present/refusal.ts';
 import { wordsFor } from '../present/words/index.ts';
@@ -36,6 +38,7 @@ async function route(context: Context, interaction: Interaction): Promise<void> 
   if (interaction.isChatInputCommand()) {
     await COMMANDS.get(interaction.commandName)?.run({ ...asked, interaction });
     await offerWaiting({ ...asked, interaction });
+    await tellWaiting({ ...asked, interaction });
   } else if (interaction.isAutocomplete()) {
     const { name, value } = interaction.options.getFocused(true);
     const complete = COMMANDS.get(interaction.commandName)?.complete;
@@ -70,6 +73,28 @@ async function offerWaiting({
     (await context.turns.waiting(server, member)) ?? (await context.sketches.waiting(server, member));
   if (waits === null || waits.id === interaction.id || !interaction.replied) return;
   await context.webhooks.followUp(interaction.token, waitingMessage(waits.id, words));
+}
+
+const NEWS_AT_ONCE = 3;
+
+/** After a command: what happened while a member was away and took no direct message. */
+async function tellWaiting({
+  context,
+  interaction,
+  server,
+  member,
+  words,
+}: Asked<RepliableInteraction>): Promise<void> {
+  if (!interaction.replied) return;
+  for (const news of await context.news.take(server, member, NEWS_AT_ONCE)) {
+    try {
+      const content = await contentOf(context, news);
+      if (content !== null) await context.webhooks.followUp(interaction.token, newsMessage(content, words));
+    } catch (error) {
+      await context.news.keep(news.id);
+      throw error;
+    }
+  }
 }
 
 async function apologise(context: Context, interaction: RepliableInteraction, error: unknown): Promise<void> {

@@ -18,7 +18,15 @@ export interface AuditLine {
   readonly at: Date;
 }
 
-export type AuditAction = 'grant' | 'plan' | 'refund' | 'coupon-create' | 'coupon-end' | 'economy';
+export type AuditAction =
+  | 'grant'
+  | 'plan'
+  | 'refund'
+  | 'coupon-create'
+  | 'coupon-end'
+  | 'economy'
+  | 'economy-withdraw'
+  | 'problem-close';
 
 /** The list of changes of a server. Nothing in it is ever changed or taken away. */
 export interface AuditStore {

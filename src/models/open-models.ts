@@ -16,8 +16,10 @@ import {
   economyTextModel,
 } from './economy.ts';
 import { type JournalDocument, journalModel } from './journal.ts';
+import { type NewsDocument, newsModel } from './news.ts';
 import { type PictureDocument, pictureModel } from './picture.ts';
 import { type PriceDocument, priceModel } from './price.ts';
+import { type ProblemDocument, problemModel } from './problem.ts';
 import { type ProcessDocument, processModel } from './process.ts';
 import { type SettingsDocument, settingsModel } from './settings.ts';
 import { type SketchDocument, sketchModel } from './sketch.ts';
@@ -41,6 +43,8 @@ export interface Models {
   readonly sketches: Model<SketchDocument>;
   readonly pictures: Model<PictureDocument>;
   readonly processes: Model<ProcessDocument>;
+  readonly problems: Model<ProblemDocument>;
+  readonly news: Model<NewsDocument>;
 }
 
 /** The models on a connection, their indexes built: the unique ones must stand before the first write. */
@@ -61,6 +65,8 @@ export async function openModels(connection: Connection): Promise<Models> {
     sketches: sketchModel(connection),
     pictures: pictureModel(connection),
     processes: processModel(connection),
+    problems: problemModel(connection),
+    news: newsModel(connection),
   };
   for (const model of Object.values(models) as Model<unknown>[]) await model.createIndexes();
   return models;

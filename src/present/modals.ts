@@ -55,3 +55,29 @@ export function redeemModal(words: Words): APIModalInteractionResponseCallbackDa
     ],
   };
 }
+
+/** The name of the one field of the report modal. */
+export const PROBLEM_FIELD = 'problem';
+
+/** Asks what is wrong with what a receipt was for, at most 1,000 characters. */
+export function problemModal(hold: string, words: Words): APIModalInteractionResponseCallbackData {
+  return {
+    custom_id: customId('receipt', 'problem', hold),
+    title: words.modals.problemTitle,
+    components: [
+      {
+        type: ComponentType.Label,
+        label: words.modals.problemLabel,
+        description: words.modals.problemHint,
+        component: {
+          type: ComponentType.TextInput,
+          custom_id: PROBLEM_FIELD,
+          style: TextInputStyle.Paragraph,
+          min_length: 1,
+          max_length: 1000,
+          required: true,
+        },
+      },
+    ],
+  };
+}

@@ -1,3 +1,4 @@
+import { refundedBy } from '../billing/decide-refund.ts';
 import {
   bucketNamed,
   type Economy,
@@ -6,6 +7,7 @@ import {
   textModel,
   USAGE_CLASSES,
 } from '../billing/economy.ts';
+import { type Entry, TURN_UNIT } from '../billing/entry.ts';
 import type { Amount } from '../billing/money.ts';
 import { costOf, type Usage, usage } from '../billing/pricing.ts';
 import type { Receipt } from '../billing/receipt.ts';
@@ -14,7 +16,7 @@ import { button, card, lines, rows, separator, text } from './components.ts';
 import { customId } from './custom-id.ts';
 import { type Message, privateMessage } from './message.ts';
 import { escaped } from './plain.ts';
-import { fullTime } from './times.ts';
+import { fullTime, relativeTime } from './times.ts';
 import { english, type Words } from './words/en.ts';
 
 /** A model's title as members know it, safe in markdown; the name itself where the economy no longer has it. */
@@ -88,12 +90,13 @@ export function stoppedSentence(receipt: Receipt, economy: Economy, words: Words
 /**
  * All that a receipt knows, for the member alone: slices, usage by class and rate, price version, what was saved,
  * carried and returned.
- * @param rates of the receipt's price version; null where they are no longer known
+ * @param beside the rates of the receipt's price version, null where they are no longer known, and the entry that
+ * refunded it, null where none did
  */
 export function receiptDetail(
   receipt: Receipt,
   economy: Economy,
-  rates: TokenPrice | null,
+  { rates, refund }: { readonly rates: TokenPrice | null; readonly refund: Entry | null },
   words: Words = english,
 ): Message {
   const say = words.receipt;
@@ -104,6 +107,7 @@ export function receiptDetail(
     receipt.freeTurn ? costText(receipt, economy, words) : say.charged(amount(receipt.charged)),
     [say.ended[receipt.ended], reasonText(receipt.reason, words), fullTime(receipt.at)].join(' · '),
     modelTitle(economy, receipt.model),
+    refund !== null && words.refund.receiptWas(refundText(economy, refund, words), relativeTime(refund.at)),
   );
   const paid = receipt.paidFrom.map((slice) =>
     say.bucket(bucketTitle(economy, slice.bucket), amount(slice.amount)),
@@ -142,4 +146,10 @@ function usageLines(used: Usage, economy: Economy, rates: TokenPrice | null, wor
 export function reasonText(reason: string, words: Words): string {
   const known = Object.hasOwn(words.reasons, reason) ? words.reasons[reason] : undefined;
   return known ?? escaped(reason.replaceAll('-', ' '));
+}
+
+/** What a refund gave back, as people read it. */
+export function refundText(economy: Economy, refund: Entry, words: Words): string {
+  if (refundedBy(refund, TURN_UNIT) > 0) return words.refund.aFreeTurn;
+  return showAmount(refundedBy(refund, economy.unit.name), economy.unit);
 }

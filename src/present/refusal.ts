@@ -69,6 +69,8 @@ export function refusalLines(
     }
     case 'plan_conflict':
       return [words.refusals.plan_conflict[refusal.because], words.money.nothingCharged];
+    case 'nothing_to_refund':
+      return [words.refusals.nothing_to_refund[refusal.because]];
     case 'hold_unknown':
     case 'key_conflict':
       return [words.refusals[refusal.code]];

@@ -89,6 +89,7 @@ function away(ledger: JournalLedger, times: number, isDone: boolean): Ledger {
     standing: (owner, of) => ledger.standing(owner, of),
     entries: (wallet, page) => ledger.entries(wallet, page),
     entry: (wallet, key) => ledger.entry(wallet, key),
+    settled: (wallet, receipt) => ledger.settled(wallet, receipt),
     async post(account, command): Promise<Outcome> {
       if (command.type !== 'settle' || left === 0) return ledger.post(account, command);
       left -= 1;

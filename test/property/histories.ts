@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Command } from '../../src/billing/command.ts';
-import type { Origin } from '../../src/billing/entry.ts';
+import type { Entry, Origin } from '../../src/billing/entry.ts';
 
 /**
  * One step of a random history: what is asked, and how long after the step before. Holds are named by number, so
@@ -24,7 +24,7 @@ export type Step = { readonly afterSeconds: number } & (
       readonly life: number;
     }
   | { readonly do: 'settle'; readonly hold: number; readonly cost: number }
-  | { readonly do: 'release'; readonly hold: number }
+  | { readonly do: 'release' | 'refund'; readonly hold: number }
 );
 
 /** Ten minutes before midnight: waits of whole minutes soon meet the end of the day, of holds and of credit. */
@@ -67,14 +67,20 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       cost: fc.integer({ min: 0, max: 120 }),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('release' as const), afterSeconds, hold }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constantFrom('release' as const, 'refund'), afterSeconds, hold }),
+  },
 );
 
 /** A history of up to 30 steps. */
 export const steps: fc.Arbitrary<readonly Step[]> = fc.array(step, { minLength: 1, maxLength: 30 });
 
-/** The command of a step at its place in the history and at its instant. */
-export function commandOf(step: Step, index: number, now: number): Command {
+/**
+ * The command of a step at its place in the history and at its instant.
+ * @param entries of the wallet so far: a refund names the entry that settled its hold, or nothing is asked
+ */
+export function commandOf(step: Step, index: number, now: number, entries: readonly Entry[]): Command {
   switch (step.do) {
     case 'grant': {
       const { bucket, amount, origin, livesSeconds } = step;
@@ -101,5 +107,10 @@ export function commandOf(step: Step, index: number, now: number): Command {
       return { type: 'settle', hold: `h${step.hold}`, by: 'member', cost: step.cost, reason: 'done' };
     case 'release':
       return { type: 'release', hold: `h${step.hold}`, by: 'job', reason: 'provider-failed' };
+    case 'refund': {
+      const settled = entries.find(({ key }) => key === `close:h${step.hold}`);
+      if (settled === undefined) return { type: 'touch' };
+      return { type: 'refund', settled, by: 'owner', reason: 'refund' };
+    }
   }
 }

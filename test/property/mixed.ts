@@ -42,7 +42,7 @@ export function played(history: readonly Step[], open: boolean): MemoryWallet {
   const wallet = mixedWallet(open);
   for (const [index, step] of history.entries()) {
     wallet.now += step.afterSeconds * 1000;
-    wallet.post(commandOf(step, index, wallet.now));
+    wallet.post(commandOf(step, index, wallet.now, wallet.entries));
   }
   return wallet;
 }

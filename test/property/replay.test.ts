@@ -81,7 +81,7 @@ describe('what a batch leaves behind', () => {
       const whole = mixedWallet(open);
       for (const [index, step] of history.entries()) {
         whole.now += step.afterSeconds * 1000;
-        const command = commandOf(step, index, whole.now);
+        const command = commandOf(step, index, whole.now, whole.entries);
         const decision = decide(mixed, whole.state, command, whole.now);
         if (decision.kind === 'entries' && decision.drafts.length > 1) {
           const kept = cut % decision.drafts.length;

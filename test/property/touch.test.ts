@@ -21,7 +21,7 @@ function withJobs(history: readonly Step[], early: readonly number[], times: num
       }
     }
     wallet.now = next;
-    wallet.post(commandOf(step, index, next));
+    wallet.post(commandOf(step, index, next, wallet.entries));
   }
   return wallet;
 }

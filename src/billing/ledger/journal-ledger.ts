@@ -100,6 +100,10 @@ export class JournalLedger implements Ledger, AsyncDisposable {
     return this.journal.byKey(wallet, key);
   }
 
+  settled(wallet: string, receipt: string): Promise<Entry | null> {
+    return this.journal.byReceipt(wallet, receipt);
+  }
+
   /** Writes `wallets` as far as it can, and answers the newest mark before which nothing is missing there. */
   async project(): Promise<string> {
     const mark = this.journal.mark();

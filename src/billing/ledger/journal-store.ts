@@ -52,6 +52,18 @@ export class JournalStore {
     return entry;
   }
 
+  /**
+   * The newest settle of a receipt's short name, or null. No index serves it: writing one would cost every turn, and
+   * this asks for one wallet, newest first, when somebody looks into a receipt.
+   */
+  async byReceipt(wallet: string, receipt: string): Promise<Entry | null> {
+    const document = await this.#collection.findOne(
+      { wallet, type: 'settle', 'cause.receipt': receipt },
+      { sort: { seq: -1 }, readConcern: 'majority' },
+    );
+    return document === null ? null : fromStored(document);
+  }
+
   /** Whether an entry that was found is the very document in which another one was sent from here. */
   isSame(found: Entry, sent: Entry): boolean {
     return this.#documents.get(found)?.equals(this.#documents.get(sent)) ?? false;

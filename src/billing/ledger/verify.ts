@@ -4,6 +4,7 @@ import { type Head, stateHashOf } from '../chain.ts';
 import type { Entry } from '../entry.ts';
 import { add } from '../money.ts';
 import { type Breach, type ChainCheck, checkNext, startOfChain } from '../verify-chain.ts';
+import { refundBreach, refundedKey } from '../verify-refund.ts';
 import type { JournalStore } from './journal-store.ts';
 
 /** The answer of `scrip verify`: a contract with outsiders. */
@@ -18,8 +19,8 @@ export interface Verification {
 const BREACHES_MAX = 100;
 
 /**
- * Recomputes every invariant from the journal: chains, hashes, balances, states, the sum of each unit over the whole
- * ledger, and that `wallets` equals the head at its seq.
+ * Recomputes every invariant from the journal: chains, hashes, balances, states, refunds against what was charged, the
+ * sum of each unit over the whole ledger, and that `wallets` equals the head at its seq.
  * @param onProgress told how many of about how many entries were checked.
  */
 export async function verifyLedger(
@@ -42,6 +43,7 @@ export async function verifyLedger(
     }
     chain = checkNext({ ...chain, breaches: [] }, entry);
     breaches.push(...chain.breaches, ...projectionBreach(entry, projections));
+    breaches.push(...(await refundBreaches(journal, entry)));
     addUp(sums, entry);
     entries += 1;
     if (entries % 5000 === 0) onProgress(entries, total);
@@ -66,6 +68,13 @@ export async function verifyLedger(
     entries,
     breaches: breaches.slice(0, BREACHES_MAX),
   };
+}
+
+/** A refund is compared with the entry that it refunds; there are few of them. */
+async function refundBreaches(journal: JournalStore, entry: Entry): Promise<Breach[]> {
+  const key = refundedKey(entry);
+  const breach = key === null ? null : refundBreach(entry, await journal.byKey(entry.wallet, key));
+  return breach === null ? [] : [breach];
 }
 
 type Projections = Map<string, { readonly seq: number; readonly hash: string; readonly stateHash: string }>;

@@ -3,6 +3,7 @@ import { allowed } from '../../delivery/manage-server.ts';
 import { audit } from './audit.ts';
 import { couponGroup } from './coupon.ts';
 import { economyGroup } from './economy.ts';
+import { reportGroup } from './report.ts';
 import { walletGroup } from './wallet.ts';
 
 /** Discord's bit for Manage Server, as the default of who is offered the command; the bot asks again itself. */
@@ -17,6 +18,6 @@ export const admin = defineCommandTree(
     contexts: [0],
     integration_types: [0],
   },
-  [economyGroup, walletGroup, couponGroup, audit],
+  [economyGroup, walletGroup, couponGroup, reportGroup, audit],
   allowed,
 );

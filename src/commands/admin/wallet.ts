@@ -3,8 +3,12 @@ import { parseDecimal } from '../../billing/money.ts';
 import type { Asked, SubcommandGroup } from '../../command.ts';
 import { defineSubcommand } from '../../command.ts';
 import { answerInTime } from '../../delivery/in-time.ts';
+import { mayManage } from '../../delivery/manage-server.ts';
 import { grantCredit, grantPlan } from '../../flows/administer.ts';
+import { recentReceipts } from '../../flows/find-receipt.ts';
+import { previewRefund } from '../../flows/refund-receipt.ts';
 import { walletOfMember, whatPlanBecame, whatWasGranted } from '../../present/admin.ts';
+import { receiptChoices, refundPreview } from '../../present/refund.ts';
 import { inputFault } from '../../present/refusal.ts';
 import { planChoices } from '../plan.ts';
 
@@ -17,6 +21,7 @@ const REASON = {
   max_length: 200,
 } as const;
 const MOVEMENTS_SHOWN = 8;
+const RECEIPTS_OFFERED = 25;
 
 const show = defineSubcommand(
   { name: 'show', description: 'What a member has, and what moved last', options: [MEMBER] },
@@ -106,9 +111,41 @@ const plan = defineSubcommand(
   async (_option, typed, { server, context }) => planChoices(await context.economies.of(server), typed),
 );
 
+const refund = defineSubcommand(
+  {
+    name: 'refund',
+    description: 'Give back what a receipt cost: shows what goes where before anything moves',
+    options: [
+      MEMBER,
+      {
+        type: 3,
+        name: 'receipt',
+        description: 'The receipt, such as 7H2K-9QXM',
+        required: true,
+        max_length: 20,
+        autocomplete: true,
+      },
+    ],
+  },
+  async ({ member, receipt }, asked) => {
+    const { server, words, context } = asked;
+    const owner = { server, member };
+    await answerInTime(asked, async () =>
+      refundPreview(await previewRefund(context, owner, receipt), member, words),
+    );
+  },
+  async (_option, typed, { interaction, server, words, context }) => {
+    const member = interaction.options.get('member')?.value;
+    // Until somebody is chosen there is nobody whose receipts could be offered.
+    if (typeof member !== 'string' || !mayManage(interaction)) return [];
+    const found = await recentReceipts(context, { server, member }, RECEIPTS_OFFERED);
+    return receiptChoices(found, typed, words);
+  },
+);
+
 /** /admin wallet: what members have, and what an owner gives them. */
 export const walletGroup: SubcommandGroup = {
   name: 'wallet',
   description: "Members' wallets",
-  subcommands: [show, grant, plan],
+  subcommands: [show, grant, plan, refund],
 };

@@ -53,6 +53,7 @@ const reasons: Readonly<Record<string, string>> = {
   cancel: 'Plan cancelled',
   resume: 'Plan goes on',
   'not-renewed': 'Plan ended',
+  refund: 'Refund',
 };
 
 const buttons = {
@@ -370,9 +371,58 @@ const admin = {
     'coupon-create': (_member: string, subject: string) => `coupon ${subject} made`,
     'coupon-end': (_member: string, subject: string) => `coupon ${subject} ended`,
     economy: (_member: string, subject: string) => `economy ${subject}`,
+    'economy-withdraw': (_member: string, subject: string) => `planned economy ${subject} withdrawn`,
+    'problem-close': (member: string, subject: string) => `report of ${member} (${subject})`,
   },
   newer: 'Newer',
   older: 'Older',
+};
+
+const refund = {
+  title: (name: string, member: string) => `### Refund of receipt ${name} of ${member}`,
+  charged: (amount: string) => `Charged: ${amount}`,
+  into: (bucket: string, amount: string, ends: string | null) =>
+    ends === null ? `- ${bucket}: +${amount}` : `- ${bucket}: +${amount}, to be used until ${ends}`,
+  againstDebt: (amount: string) => `- ${amount} pay what is owed`,
+  freeTurn: '- one free turn of today',
+  press: (amount: string) => `Refund ${amount}`,
+  pressTurn: 'Give the free turn back',
+  unknown: 'this member has no receipt of that name here',
+  done: (name: string, member: string, amount: string) =>
+    `${amount} of receipt ${name} went back to ${member}.`,
+  doneBefore: (name: string, time: string, amount: string) =>
+    `Receipt ${name} was refunded ${time}: ${amount}. Nothing moved again.`,
+  aFreeTurn: 'a free turn',
+  receiptWas: (amount: string, time: string) => `**Refunded** ${amount}, ${time}`,
+  choice: (name: string, amount: string, model: string, at: string) =>
+    `${name} · ${amount} · ${model} · ${at}`,
+};
+
+const problems = {
+  title: '### Reported problems',
+  none: 'Nobody reports a problem.',
+  list: 'Reported problems',
+  item: (what: { member: string; time: string; receipt: string; model: string; charged: string }) =>
+    `${what.member} · ${what.time} · receipt ${what.receipt} · ${what.model} · ${what.charged}`,
+  withoutReceipt: 'not charged',
+  close: 'Close',
+  closed: (receipt: string) => `The report on ${receipt} is closed. Its member is told.`,
+  notOpen: 'This report is not open any more.',
+  reported: {
+    reported:
+      'Thank you. Those who manage this server see your report with the receipt. You hear what comes of it.',
+    reported_before: 'You have reported this already. You hear what comes of it.',
+    looked_at: 'Your report on this was looked at already.',
+    empty: 'The report was empty.',
+    no_receipt: 'There is no receipt for this.',
+  },
+};
+
+const news = {
+  refunded: (name: string, amount: string) => `**${amount}** went back to you: receipt ${name} was refunded.`,
+  problemClosed: (name: string) =>
+    `Your report on receipt ${name} was looked at and closed. What it cost stays as it was.`,
+  withoutName: 'without a name',
 };
 
 const movements = {
@@ -397,6 +447,11 @@ const refusals = {
     none: 'There is no paid plan to change.',
     not_higher: 'That plan is not higher than the one you have.',
     not_lower: 'That plan is not lower than the one you have.',
+    unpaid: 'The running period is not paid yet: renew the plan first, then change it.',
+  },
+  nothing_to_refund: {
+    not_charged: 'This cost nothing: there is nothing to give back.',
+    day_over: 'A free turn covered this, and its day is over: there is nothing to give back.',
   },
   hold_unknown: 'This is over already: there is nothing left to charge or to give back.',
   key_conflict: 'This was already done, with other settings. Nothing more was charged.',
@@ -463,6 +518,9 @@ const modals = {
   replyLabel: 'Your reply',
   redeemTitle: 'Redeem a code',
   redeemLabel: 'Your code',
+  problemTitle: 'Report a problem',
+  problemLabel: 'What is wrong?',
+  problemHint: 'Those who manage this server read it, together with the receipt.',
 };
 
 export const english = {
@@ -480,6 +538,9 @@ export const english = {
   models,
   plan,
   admin,
+  refund,
+  problems,
+  news,
   movements,
   refusals,
   input,

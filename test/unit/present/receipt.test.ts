@@ -68,7 +68,10 @@ describe('the receipt’s detail', () => {
   const rates = textModel(COMMUNITY, 'standard')?.price ?? null;
 
   it('lists slices, usage with rates, price version, and what came back; only for the member', () => {
-    const message = receiptDetail({ ...RECEIPT, absorbed: 10, cost: 1_210 }, COMMUNITY, rates);
+    const message = receiptDetail({ ...RECEIPT, absorbed: 10, cost: 1_210 }, COMMUNITY, {
+      rates,
+      refund: null,
+    });
     expect(message.isPrivate).toBe(true);
     expect(labelsOf(message)).toEqual(['Report a problem']);
     expect(textOf(message).split('\n')).toEqual([
@@ -93,8 +96,10 @@ describe('the receipt’s detail', () => {
   });
 
   it('shows the full cost of a free turn, and what a release gave back', () => {
-    expect(textOf(receiptDetail(FREE_TURN, COMMUNITY, rates))).toContain('~~18.75~~ free turn');
-    const released = receiptDetail(RELEASED, COMMUNITY, null);
+    expect(textOf(receiptDetail(FREE_TURN, COMMUNITY, { rates, refund: null }))).toContain(
+      '~~18.75~~ free turn',
+    );
+    const released = receiptDetail(RELEASED, COMMUNITY, { rates: null, refund: null });
     expect(textOf(released)).toContain('Came back from the hold: 12.00 credits');
     expect(textOf(released)).toContain('The model took too long');
     expectAccepted(released);
