@@ -54,6 +54,8 @@ export interface Asked<Interaction> {
 /** A slash command: its payload, its handler, and what completes its options. */
 export interface Command {
   readonly payload: RESTPostAPIChatInputApplicationCommandsJSONBody;
+  /** Whether there is such a subcommand here; of a command without any: always. */
+  knows(interaction: ChatInputCommandInteraction): boolean;
   run(asked: Asked<ChatInputCommandInteraction>): Promise<void>;
   /** The choices for the option that is being typed; at most 25. */
   complete?(
@@ -71,6 +73,7 @@ export function defineCommand<const Payload extends CommandPayload>(
 ): Command {
   return {
     payload: payload as unknown as RESTPostAPIChatInputApplicationCommandsJSONBody,
+    knows: () => true,
     run: (asked) => run(argumentsFrom(payload, asked.interaction), asked),
     ...(complete === undefined ? {} : { complete }),
   };
@@ -142,6 +145,7 @@ export function defineCommandTree(
   const tree = { ...payload, options: branches.map(branchPayload) };
   return {
     payload: tree as unknown as RESTPostAPIChatInputApplicationCommandsJSONBody,
+    knows: (interaction) => chosen(interaction) !== undefined,
     async run(asked) {
       if (await isAllowed(asked)) await chosen(asked.interaction)?.run(asked);
     },

@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { patiently, reply } from '../delivery/reply.ts';
+import { reply } from '../delivery/reply.ts';
 import { sketchPortrait } from '../flows/draw.ts';
 import { pictureFault } from '../present/picture-fault.ts';
 import { pictureOffer } from '../present/sketch-cards.ts';
@@ -47,7 +47,6 @@ export const portrait = defineCommand(
     ],
   },
   async (args, { interaction, server, channel, member, words, context }) => {
-    using _patience = patiently(interaction, (error) => context.log.warn({ err: error }, 'not deferred'));
     const { model, size, steps, seed, count } = args;
     const sketched = await sketchPortrait(context, {
       id: interaction.id,

@@ -25,9 +25,7 @@ export function answerDisplay(
   question: Pick<Question, 'isPrivate' | 'server' | 'member'>,
   words: Words,
 ): AnswerDisplay & Disposable {
-  const first = new FirstAnswer(interaction, context.webhooks, (error) =>
-    context.log.warn({ error }, 'not deferred'),
-  );
+  const first = new FirstAnswer(interaction, context.webhooks);
   const isPrivate = () => question.isPrivate || first.isPlaceholder;
   const shown = (message: Message) => (isPrivate() ? { ...message, isPrivate: true } : message);
   let running: RunningMessage | null = null;
@@ -80,7 +78,6 @@ export function answerDisplay(
     offer: (offer: Offer) => end(offer.turn, [offeredAnswer(offer, words)], false),
 
     [Symbol.dispose]() {
-      first[Symbol.dispose]();
       clearTimeout(slowTimer);
       slowed?.[Symbol.dispose]();
     },

@@ -8,24 +8,19 @@ import { drawingMessage, pictureQuoteCard } from '../present/sketch-cards.ts';
 import type { Words } from '../present/words/index.ts';
 import type { Pressable } from '../press.ts';
 import { deliverDrawn } from './deliver-drawn.ts';
-import { reply, updateOptions } from './reply.ts';
+import { reply, update } from './reply.ts';
 
 /**
  * Shows a drawing from the press on Generate on: the private card tells how it stands; the picture itself is a
  * message for the channel, or private where the member asked for that.
  */
 export function drawDisplay(context: Context, interaction: Pressable, words: Words): DrawDisplay {
-  const update = async (message: Message) => {
-    if (interaction.isModalSubmit()) return;
-    await interaction.update(updateOptions(message));
-  };
+  const show = (message: Message) => update(interaction, message);
   return {
     // The card stays: whoever pressed first may be watching a drawing on it.
     gone: () => reply(interaction, noticeMessage('sketch_gone', words)),
-    refused: (refusal: Refusal | null, quote: PictureQuote) =>
-      update(pictureQuoteCard(quote, words, refusal)),
-    begin: (quote: PictureQuote) =>
-      update(drawingMessage(quote, context.clock.now() + DRAWING_MS_MAX, words)),
+    refused: (refusal: Refusal | null, quote: PictureQuote) => show(pictureQuoteCard(quote, words, refusal)),
+    begin: (quote: PictureQuote) => show(drawingMessage(quote, context.clock.now() + DRAWING_MS_MAX, words)),
     finish: (quote: PictureQuote, drawn: Drawn) =>
       deliverDrawn(context, interaction.token, quote, drawn, words),
   };

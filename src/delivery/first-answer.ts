@@ -1,43 +1,35 @@
 import type { RepliableInteraction } from 'discord.js';
-import { DiscordAPIError, MessageFlags, RESTJSONErrorCodes } from 'discord.js';
+import { DiscordAPIError, RESTJSONErrorCodes } from 'discord.js';
 import type { Message } from '../present/message.ts';
+import { isPrivateBy, placeholderOf } from './patience.ts';
 import { replyOptions } from './reply.ts';
 import type { Webhooks } from './webhooks.ts';
 
-/** Discord waits three seconds for a first answer; what is not ready by then is deferred, privately. */
-const PATIENCE_MS = 2_000;
-
 /**
  * The first answer of an interaction. Whether it is private is decided by what is first sent, so nothing is sent
- * before balance and permission are known; if that takes too long a private placeholder keeps the interaction alive,
- * and the answer stays private: better unseen than a refusal in public.
+ * before balance and permission are known; if that takes too long a placeholder keeps the interaction alive, and
+ * where that is private the answer stays private.
  */
 export class FirstAnswer {
   readonly #interaction: RepliableInteraction;
   readonly #webhooks: Webhooks;
-  readonly #timer: NodeJS.Timeout;
-  #placeholder: Promise<unknown> | null = null;
 
-  constructor(interaction: RepliableInteraction, webhooks: Webhooks, onError: (error: unknown) => void) {
+  constructor(interaction: RepliableInteraction, webhooks: Webhooks) {
     this.#interaction = interaction;
     this.#webhooks = webhooks;
-    this.#timer = setTimeout(() => {
-      this.#placeholder = interaction.deferReply({ flags: MessageFlags.Ephemeral }).catch(onError);
-    }, PATIENCE_MS);
   }
 
   /** Whether a private placeholder came first: all that follows is private too. */
   get isPlaceholder(): boolean {
-    return this.#placeholder !== null;
+    return isPrivateBy(this.#interaction);
   }
 
   /** Sends it, and answers the id of the message that carries it. */
   async send(message: Message): Promise<string | null> {
-    clearTimeout(this.#timer);
-    if (this.#placeholder !== null) {
-      await this.#placeholder;
-      return this.#edit(message);
-    }
+    const { token } = this.#interaction;
+    const placeholder = await placeholderOf(this.#interaction);
+    if (placeholder === 'reply') return this.#edit(message);
+    if (placeholder === 'update') return (await this.#webhooks.followUp(token, message)).id;
     try {
       const sent = await this.#interaction.reply({ ...replyOptions(message), withResponse: true });
       return sent.resource?.message?.id ?? null;
@@ -50,11 +42,6 @@ export class FirstAnswer {
 
   async #edit(message: Message): Promise<string> {
     return (await this.#webhooks.edit(this.#interaction.token, message)).id;
-  }
-
-  /** Gives up waiting, where something failed before the first answer. */
-  [Symbol.dispose](): void {
-    clearTimeout(this.#timer);
   }
 }
 

@@ -1,28 +1,30 @@
 import { MessageFlags, type RepliableInteraction } from 'discord.js';
 import type { Message } from '../present/message.ts';
-
-/** Discord waits three seconds for a first answer. */
-const PATIENCE_MS = 2_000;
-
-const placeholders = new WeakMap<RepliableInteraction, Promise<unknown>>();
+import type { Pressable } from '../press.ts';
+import { placeholderOf } from './patience.ts';
 
 /**
- * Keeps an interaction alive whose answer takes longer than Discord waits, with a private placeholder; until it is
- * disposed of. For commands that are answered by `reply`.
+ * Answers an interaction, privately or publicly as the message says: first, into the placeholder that keeps it alive,
+ * or beside what it was answered already.
  */
-export function patiently(interaction: RepliableInteraction, onError: (error: unknown) => void): Disposable {
-  const timer = setTimeout(() => {
-    placeholders.set(interaction, interaction.deferReply({ flags: MessageFlags.Ephemeral }).catch(onError));
-  }, PATIENCE_MS);
-  return { [Symbol.dispose]: () => clearTimeout(timer) };
+export async function reply(interaction: RepliableInteraction, message: Message): Promise<void> {
+  const placeholder = await placeholderOf(interaction);
+  if (placeholder === 'reply' && !interaction.replied) await interaction.editReply(updateOptions(message));
+  else if (interaction.deferred || interaction.replied) await interaction.followUp(replyOptions(message));
+  else await interaction.reply(replyOptions(message));
 }
 
-/** Answers an interaction that nobody answered yet, privately or publicly as the message says. */
-export async function reply(interaction: RepliableInteraction, message: Message): Promise<void> {
-  await placeholders.get(interaction);
-  if (placeholders.has(interaction) && interaction.deferred)
-    await interaction.editReply(updateOptions(message));
-  else await interaction.reply(replyOptions(message));
+/** Changes the message that was pressed; a submitted modal is answered beside it. */
+export async function update(interaction: Pressable, message: Message): Promise<void> {
+  if (interaction.isModalSubmit()) return reply(interaction, message);
+  if ((await placeholderOf(interaction)) === null) await interaction.update(updateOptions(message));
+  else await interaction.editReply(updateOptions(message));
+}
+
+/** Tells Discord that a press arrived; what comes of it is shown by whatever it changed. */
+export async function acknowledge(interaction: Pressable): Promise<void> {
+  if ((await placeholderOf(interaction)) === null && !interaction.isModalSubmit())
+    await interaction.deferUpdate();
 }
 
 /** A message as discord.js takes it for a first answer. */

@@ -3,6 +3,7 @@ import { isDatabaseError } from '../billing/ledger/database-error.ts';
 import type { Asked, Command } from '../command.ts';
 import { commands } from '../commands/index.ts';
 import type { Context } from '../context.ts';
+import { patiently } from '../delivery/patience.ts';
 import { reply } from '../delivery/reply.ts';
 import { defineEvent } from '../event.ts';
 import { contentOf } from '../flows/news.ts';
@@ -30,13 +31,18 @@ export const interactionCreate = defineEvent(Events.InteractionCreate, async (co
 });
 
 async function route(context: Context, interaction: Interaction): Promise<void> {
+  using _patience = interaction.isRepliable() ? patience(context, interaction) : null;
   const asked = askedBy(context, interaction);
   if (asked === null) {
     if (!interaction.isRepliable()) return;
     return reply(interaction, noticeMessage('server_only', wordsFor(interaction.locale)));
   }
   if (interaction.isChatInputCommand()) {
-    await COMMANDS.get(interaction.commandName)?.run({ ...asked, interaction });
+    const command = COMMANDS.get(interaction.commandName);
+    // Discord shows commands of an older version for up to an hour.
+    if (command?.knows(interaction) !== true)
+      return reply(interaction, noticeMessage('unknown_command', asked.words));
+    await command.run({ ...asked, interaction });
     await offerWaiting({ ...asked, interaction });
     await tellWaiting({ ...asked, interaction });
   } else if (interaction.isAutocomplete()) {
@@ -46,6 +52,12 @@ async function route(context: Context, interaction: Interaction): Promise<void> 
   } else if (interaction.isButton() || interaction.isStringSelectMenu() || interaction.isModalSubmit()) {
     await pressed({ ...asked, interaction });
   }
+}
+
+function patience({ log }: Context, interaction: RepliableInteraction): Disposable {
+  return patiently(interaction, (error) =>
+    log.warn({ err: error, interaction: interaction.id }, 'not deferred'),
+  );
 }
 
 function askedBy(context: Context, interaction: Interaction): Omit<Asked<never>, 'interaction'> | null {
@@ -102,9 +114,7 @@ async function apologise(context: Context, interaction: RepliableInteraction, er
   // After a hold was settled no such error gets this far. Nothing may be read for the words: the database is away.
   const message = isDatabaseError(error) ? ledgerAwayMessage(words) : noticeMessage('broken', words);
   try {
-    if (interaction.replied || interaction.deferred)
-      await context.webhooks.followUp(interaction.token, message);
-    else await reply(interaction, message);
+    await reply(interaction, message);
   } catch (error) {
     context.log.warn({ err: error, interaction: interaction.id }, 'nobody could be told');
   }

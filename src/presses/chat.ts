@@ -1,7 +1,7 @@
 import { textModel } from '../billing/economy.ts';
 import type { Asked } from '../command.ts';
 import { answerDisplay } from '../delivery/answer-display.ts';
-import { reply } from '../delivery/reply.ts';
+import { acknowledge, reply } from '../delivery/reply.ts';
 import { generate } from '../flows/generate.ts';
 import type { Question } from '../flows/question.ts';
 import type { Turn } from '../flows/turn.ts';
@@ -17,6 +17,8 @@ export const chatPresses = definePress('chat', async ({ action, id, arg }, asked
   const { interaction, context, words, member } = asked;
   if (action === 'dismiss') return dismiss(asked);
   if (action === 'keep' || action === 'discard') return decideOffer(action, id, asked);
+  // A modal is a first answer too, and may wait for nothing: what is asked by it is looked up when it comes back.
+  if (action === 'reply' && !interaction.isModalSubmit()) return interaction.showModal(replyModal(id, words));
   const turn = await context.turns.find(id);
   if (turn === null) return reply(interaction, noticeMessage('gone', words));
   const isOwner = turn.member === member;
@@ -72,12 +74,12 @@ async function regenerate(turn: Turn, asked: Asked<Pressable>): Promise<void> {
 async function stop(turn: Turn, { interaction, context, words }: Asked<Pressable>): Promise<void> {
   if (!context.running.end(turn.id, 'stopped'))
     return reply(interaction, noticeMessage('not_running', words));
-  if (!interaction.isModalSubmit()) await interaction.deferUpdate();
+  await acknowledge(interaction);
 }
 
 async function replyTo(turn: Turn, asked: Asked<Pressable>): Promise<void> {
   const { interaction, words } = asked;
-  if (!interaction.isModalSubmit()) return interaction.showModal(replyModal(turn.id, words));
+  if (!interaction.isModalSubmit()) return;
   const prompt = interaction.fields.getTextInputValue(REPLY_FIELD).trim();
   if (prompt === '') return reply(interaction, noticeMessage('empty_reply', words));
   await ask(asked, { ...questionFrom(turn, asked), prompt, max: null });

@@ -1,5 +1,5 @@
 import type { Asked } from '../command.ts';
-import { reply, updateOptions } from '../delivery/reply.ts';
+import { reply, update } from '../delivery/reply.ts';
 import { chooseModel, listModels } from '../flows/choose-model.ts';
 import { modelsCard } from '../present/models.ts';
 import { noticeMessage } from '../present/notice.ts';
@@ -27,7 +27,5 @@ export const modelsPresses = definePress('models', async ({ action, id }, asked)
 });
 
 async function turnTo(page: number, { interaction, context, words, server, member }: Asked<Pressable>) {
-  const message = modelsCard(await listModels(context, { server, member }), page, words);
-  if (interaction.isModalSubmit()) return reply(interaction, message);
-  await interaction.update(updateOptions(message));
+  await update(interaction, modelsCard(await listModels(context, { server, member }), page, words));
 }

@@ -1,5 +1,5 @@
 import type { Asked } from '../command.ts';
-import { reply } from '../delivery/reply.ts';
+import { acknowledge, reply } from '../delivery/reply.ts';
 import { type Decided, discard, findOffer, keep, standing } from '../flows/offer.ts';
 import type { Message } from '../present/message.ts';
 import { noticeMessage } from '../present/notice.ts';
@@ -18,7 +18,7 @@ export async function decideOffer(
   const offer = await findOffer(context, id);
   if (offer === null || interaction.isModalSubmit()) return reply(interaction, noticeMessage('gone', words));
   if (offer.turn.member !== member) return reply(interaction, noticeMessage('not_yours', words));
-  await interaction.deferUpdate();
+  await acknowledge(interaction);
   const decided =
     action === 'keep' ? await keep(context, offer, interaction.id) : await discard(context, offer);
   if (decided.kind === 'refused') return refuse(decided, asked);
@@ -51,11 +51,11 @@ export function shown(decided: Exclude<Decided, { kind: 'refused' }>, words: Wor
 
 async function refuse(
   { offer, refusal }: Extract<Decided, { kind: 'refused' }>,
-  { interaction, context, words }: Asked<Pressable>,
+  { interaction, words }: Asked<Pressable>,
 ): Promise<void> {
   const ways = refusal.code === 'insufficient_balance' ? [{ kind: 'buy' } as const] : [];
   const message = refusalMessage(refusal, offer.economy, { isExact: true, ways }, words);
-  await context.webhooks.followUp(interaction.token, message);
+  await reply(interaction, message);
 }
 
 /** An offer that could not be delivered when it was ready, for the member's next command. False where it is none. */

@@ -1,10 +1,9 @@
 import type { Asked } from '../command.ts';
 import { drawDisplay } from '../delivery/draw-display.ts';
-import { reply, updateOptions } from '../delivery/reply.ts';
+import { acknowledge, reply, update } from '../delivery/reply.ts';
 import { changeSketch, draw, sketchPortrait } from '../flows/draw.ts';
 import type { PictureAsk } from '../flows/picture-settings.ts';
 import type { Sketch } from '../flows/sketch.ts';
-import type { Message } from '../present/message.ts';
 import { noticeMessage } from '../present/notice.ts';
 import { pictureFault } from '../present/picture-fault.ts';
 import { pictureQuoteCard } from '../present/sketch-cards.ts';
@@ -24,7 +23,7 @@ export const portraitPresses = definePress('portrait', async ({ action, id, arg 
       return draw(context, sketch.id, interaction, drawDisplay(context, interaction, words));
     case 'cancel':
       return (await context.sketches.cancel(sketch.id))
-        ? update(asked, noticeMessage('cancelled', words))
+        ? update(interaction, noticeMessage('cancelled', words))
         : reply(interaction, noticeMessage('sketch_gone', words));
     case 'size':
     case 'model':
@@ -43,7 +42,7 @@ async function cancelRunning(hold: string, drawer: string, asked: Asked<Pressabl
   const { interaction, context, words, member } = asked;
   if (drawer !== member) return reply(interaction, noticeMessage('not_yours', words));
   context.running.end(hold, 'stopped');
-  await acknowledge(asked);
+  await acknowledge(interaction);
 }
 
 function chosen(interaction: Pressable): string {
@@ -60,7 +59,7 @@ async function change(sketch: Sketch, to: Partial<PictureAsk>, asked: Asked<Pres
   const changed = await changeSketch(context, sketch, to);
   if (changed === null) return reply(interaction, noticeMessage('sketch_gone', words));
   if ('field' in changed) return reply(interaction, pictureFault(changed, words));
-  await update(asked, pictureQuoteCard(changed, words));
+  await update(interaction, pictureQuoteCard(changed, words));
 }
 
 /** A new sketch with the settings of another: the same seed again, or a fresh one. Whoever pressed pays. */
@@ -85,14 +84,4 @@ async function anew(
     interaction,
     sketched.ok ? pictureQuoteCard(sketched.quote, words) : pictureFault(sketched.fault, words),
   );
-}
-
-/** Changes the message that was pressed. */
-async function update({ interaction }: Asked<Pressable>, message: Message): Promise<void> {
-  if (interaction.isModalSubmit()) return reply(interaction, message);
-  await interaction.update(updateOptions(message));
-}
-
-async function acknowledge({ interaction }: Asked<Pressable>): Promise<void> {
-  if (!interaction.isModalSubmit()) await interaction.deferUpdate();
 }

@@ -32,6 +32,7 @@ function bansFor(file: SourceFile): Ban[] {
   if (isTest) bans.push(only);
   else bans.push(longFunction(file));
   if (inSrc && !speaks) bans.push(consoleUse);
+  if (inSrc && !path.startsWith('src/delivery/')) bans.push(untimedAnswer);
   return bans;
 }
 
@@ -104,6 +105,19 @@ const only: Ban = (node, report) => {
 const consoleUse: Ban = (node, report) => {
   const name = memberName(node);
   if (name?.startsWith('console.') === true) report(node.start, 'console', 'use the logger');
+};
+
+/** Whoever answers Discord directly knows nothing of the placeholder that keeps an interaction alive. */
+const ANSWERS = ['reply', 'update', 'deferReply', 'deferUpdate', 'editReply', 'followUp'];
+
+const untimedAnswer: Ban = (node, report) => {
+  if (ANSWERS.some((answer) => memberName(node) === `interaction.${answer}`)) {
+    report(
+      node.start,
+      'answer',
+      'use reply, update or acknowledge of src/delivery: they keep to the three seconds',
+    );
+  }
 };
 
 function longFunction(file: SourceFile): Ban {

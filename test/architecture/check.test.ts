@@ -139,6 +139,8 @@ describe('the bans', () => {
     ['only', 'test/flows/draw.test.ts', `it.only('x', () => {});`],
     ['only', 'test/flows/draw.test.ts', `describe.concurrent.only('x', () => {});`],
     ['console', src, `console.log('x');`],
+    ['answer', src, 'await interaction.deferUpdate();'],
+    ['answer', src, "await interaction['reply'](message);"],
     ['long function', src, `function f() {${'\n'.repeat(70)}}`],
     ['long function', 'demo/main.ts', `const f = () => {${'\n'.repeat(70)}};`],
     ['amounts', src, 'const t = grant.left - 1;'],

@@ -492,6 +492,8 @@ const notices = {
   not_allowed: 'Only members who may manage this server can do this.',
   not_yours: 'Only the member who asked can press this.',
   gone: 'This button no longer works.',
+  unknown_command:
+    'I do not know this command (any more). Type / to see what I can do; reload Discord if it is still in the list.',
   not_running: 'This is not running any more.',
   not_set_up: 'This is not set up here.',
   server_only: 'Use me in a server: wallets belong to servers.',
