@@ -11,8 +11,9 @@ import type { Words } from './words/index.ts';
 export function movementLine(entry: Entry, economy: Economy, words: Words): string {
   const { cause } = entry;
   const what = [reasonText(cause.reason, words), modelTitle(economy, cause.model ?? null)];
-  const parts = [relativeTime(entry.at), ...what, amountText(entry, economy, words)];
-  return parts.filter((part) => part !== null && part !== '').join(' · ');
+  // A model may be named as what it is for: "Portrait" drew a portrait.
+  const parts = new Set([relativeTime(entry.at), ...what, amountText(entry, economy, words)]);
+  return [...parts].filter((part) => part !== null && part !== '').join(' · ');
 }
 
 function amountText(entry: Entry, economy: Economy, words: Words): string {

@@ -298,7 +298,7 @@ const coupon = {
   uses: (count: string) => `${count} in all`,
   each: (count: number) => `${count} a member`,
   until: (time: string) => `until ${time}`,
-  used: (count: string) => `used ${count} times`,
+  used: (count: string) => (count === '1' ? 'used once' : `used ${count} times`),
   over: 'over',
 };
 
