@@ -1,4 +1,8 @@
+export type { CardKind } from './commerce/cards.ts';
 export type { Payment } from './commerce/checkout.ts';
+export type { CreatorsDriver } from './driver/creators.ts';
+export type { MoneyDriver } from './driver/money.ts';
+export type { SubscriptionsDriver } from './driver/plans.ts';
 export type { PaidSession, SessionsDriver } from './driver/sessions.ts';
 export type { Fault, FaultFilter, FaultQueue } from './faults.ts';
 export type { RequestRecord } from './journal.ts';

@@ -1,8 +1,15 @@
+import { balanceRoutes } from './resources/balance.ts';
 import { checkoutSessionRoutes } from './resources/checkout-sessions.ts';
+import { connectRoutes } from './resources/connect.ts';
+import { customerRoutes } from './resources/customers.ts';
+import { disputeRoutes } from './resources/disputes.ts';
 import { eventRoutes } from './resources/events.ts';
+import { invoiceRoutes } from './resources/invoices.ts';
 import { paymentLinkRoutes } from './resources/payment-links.ts';
 import { paymentRoutes } from './resources/payments.ts';
+import { portalRoutes } from './resources/portal-sessions.ts';
 import { productRoutes } from './resources/products.ts';
+import { subscriptionRoutes } from './resources/subscriptions.ts';
 import type { Store } from './store.ts';
 import type { ApiRoute } from './wire/call.ts';
 import { StripeFailure } from './wire/failure.ts';
@@ -13,6 +20,13 @@ export const ROUTES: readonly ApiRoute[] = [
   ...paymentLinkRoutes,
   ...checkoutSessionRoutes,
   ...paymentRoutes,
+  ...customerRoutes,
+  ...subscriptionRoutes,
+  ...invoiceRoutes,
+  ...portalRoutes,
+  ...disputeRoutes,
+  ...connectRoutes,
+  ...balanceRoutes,
   ...eventRoutes,
 ];
 

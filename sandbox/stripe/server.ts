@@ -1,7 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type Api, answerApi } from './api.ts';
 import { systemClock } from './clock.ts';
+import { doWhatIsDue } from './commerce/subscriptions.ts';
 import type { Core } from './core.ts';
+import { type CreatorsDriver, createCreatorsDriver } from './driver/creators.ts';
+import { createMoneyDriver, type MoneyDriver } from './driver/money.ts';
+import { createSubscriptionsDriver, type SubscriptionsDriver } from './driver/plans.ts';
 import { createSessionsDriver, type SessionsDriver } from './driver/sessions.ts';
 import { FaultQueue } from './faults.ts';
 import { Journal, type RequestRecord } from './journal.ts';
@@ -20,8 +24,13 @@ export interface StripeSandbox extends AsyncDisposable {
   /** A key in test mode. Any other `sk_test_...` or `sk_live_...` works as well, but not `..._wrong`. */
   readonly secretKey: string;
   readonly sessions: SessionsDriver;
+  readonly subscriptions: SubscriptionsDriver;
+  readonly money: MoneyDriver;
+  readonly creators: CreatorsDriver;
   readonly webhooks: Deliveries;
   readonly faults: FaultQueue;
+  /** Does what the clock has made due: renewals, ends of periods, retries of invoices and of deliveries. */
+  tick(): void;
   /** The API requests received, oldest first. */
   requests(): readonly RequestRecord[];
   /** The value of `Stripe-Signature` for a raw body: for forged and old events. `at` in milliseconds. */
@@ -52,6 +61,13 @@ export async function createStripeSandbox(options: StripeSandboxOptions = {}): P
     url: core.url,
     secretKey: SANDBOX_KEY,
     sessions: createSessionsDriver(core),
+    subscriptions: createSubscriptionsDriver(core),
+    money: createMoneyDriver(core),
+    creators: createCreatorsDriver(core),
+    tick: () => {
+      doWhatIsDue(core);
+      deliveries.tick();
+    },
     webhooks: deliveries,
     faults: api.faults,
     requests: () => api.journal.all(),

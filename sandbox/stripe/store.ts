@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { PlanChange } from './commerce/plan-change.ts';
 import { missing } from './wire/failure.ts';
 import type { Wire } from './wire/wire.ts';
 
@@ -141,6 +142,11 @@ export class Store {
   readonly carried = new Map<string, Record<string, string>>();
   /** Lines of a plan change that wait for the next invoice, by the subscription's id. */
   readonly pendingLines = new Map<string, Wire<Stripe.InvoiceLineItem>[]>();
+  /** A plan change that waits for its invoice to be paid, by the subscription's id. */
+  readonly pendingChanges = new Map<string, { change: PlanChange; startsNewPeriod: boolean }>();
+
+  /** Where an onboarding link leads, by its code. */
+  readonly accountLinks = new Map<string, { account: string; returnUrl: string }>();
 
   /** Every collection. */
   collections(): Collection<Kind>[] {

@@ -8,9 +8,10 @@ import type { Kinds } from '../store.ts';
 import { SandboxUsageError } from '../types.ts';
 import type { Decline } from '../wire/failure.ts';
 import { idOf } from '../wire/wire.ts';
-import { intentIdOf, paymentEnded } from './invoices.ts';
+import { intentIdOf } from './invoices.ts';
 import { attempt, finishPending, type Outcome, openIntent } from './payment.ts';
 import { startSubscription, type Wish } from './subscription-start.ts';
+import { bankAnswered } from './subscriptions.ts';
 
 type Session = Kinds['checkout.session'];
 
@@ -106,7 +107,7 @@ export function finishPayment(core: Core, session: Session, outcome: 'fails' | '
   if (intent?.status !== 'processing')
     throw new SandboxUsageError('no payment of this session is on its way');
   finishPending(core, origin, intent, outcome);
-  if (invoice !== undefined) paymentEnded(core, origin, invoice, intent);
+  if (invoice !== undefined) bankAnswered(core, origin, invoice, intent);
   if (outcome === 'succeeds') session.payment_status = 'paid';
   const type = outcome === 'succeeds' ? 'async_payment_succeeded' : 'async_payment_failed';
   emit(core, origin, `checkout.session.${type}`, session);

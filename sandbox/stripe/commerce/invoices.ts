@@ -121,3 +121,24 @@ function paymentOf(core: Core, invoice: Invoice): Kinds['invoice_payment'] | und
 export function intentIdOf(core: Core, invoice: Invoice): string | null {
   return idOf(paymentOf(core, invoice)?.payment.payment_intent);
 }
+
+/** No retry is left. */
+export function isGivenUp({ attempt_count, status }: Invoice): boolean {
+  return status === 'open' && attempt_count > RETRY_AFTER_DAYS.length;
+}
+
+/** Nobody is asked to pay an open invoice any more. */
+export function voidInvoice(core: Core, origin: Origin, invoice: Invoice): void {
+  Object.assign(invoice, { status: 'void', next_payment_attempt: null });
+  invoice.status_transitions.voided_at = now(core);
+  const intent = core.store.paymentIntent.find(intentIdOf(core, invoice));
+  if (intent !== undefined && intent.status !== 'succeeded') {
+    Object.assign(intent, {
+      status: 'canceled',
+      canceled_at: now(core),
+      cancellation_reason: 'void_invoice',
+    });
+    emit(core, origin, 'payment_intent.canceled', intent);
+  }
+  emit(core, origin, 'invoice.voided', invoice);
+}

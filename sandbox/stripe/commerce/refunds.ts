@@ -5,6 +5,7 @@ import type { Kinds } from '../store.ts';
 import { invalid } from '../wire/failure.ts';
 import { idOf } from '../wire/wire.ts';
 import { book } from './balance.ts';
+import { isDisputed } from './disputes.ts';
 
 /** What a refund is asked for with; without an amount all that is left. */
 export interface RefundWish {
@@ -33,7 +34,7 @@ export function refundCharge(
   }
   if (left <= 0)
     throw invalid(`Charge ${charge.id} has already been refunded.`, 'charge', 'charge_already_refunded');
-  if (charge.disputed) {
+  if (isDisputed(core, charge)) {
     const message = `Charge ${charge.id} has been charged back; cannot issue a refund.`;
     throw invalid(message, 'charge', 'charge_disputed');
   }
