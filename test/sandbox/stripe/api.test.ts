@@ -93,13 +93,14 @@ describe('a list', () => {
   });
 
   it.each([
-    [{ limit: 0 }, 'limit'],
-    [{ limit: 101 }, 'limit'],
-    [{ starting_after: 'prod_none' }, 'starting_after'],
-    [{ starting_after: 'a', ending_before: 'b' }, 'starting_after'],
-    [{ colour: 'red' }, 'colour'],
-  ])('refuses %j', async (params, param) => {
-    expect(await failureOf(shop.stripe.products.list({ ...params }))).toMatchObject({
+    ['limit=0', 'limit'],
+    ['limit=101', 'limit'],
+    ['limit=ten', 'limit'],
+    ['starting_after=prod_none', 'starting_after'],
+    ['starting_after=a&ending_before=b', 'starting_after'],
+    ['colour=red', 'colour'],
+  ])('refuses %s', async (query, param) => {
+    expect(await failureOf(shop.stripe.rawRequest('GET', `/v1/products?${query}`))).toMatchObject({
       statusCode: 400,
       param,
     });
