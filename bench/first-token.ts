@@ -44,7 +44,7 @@ export async function firstToken(
   await openAccount(ledger, economy, MEMBER);
   const on: GenerateParts = {
     ledger,
-    economies: await openEconomyBook(models, economy),
+    economies: await openEconomyBook(models, economy, systemClock),
     text: slowModel(modelMs),
     turns: mongoTurns(models.turns),
     offers: mongoOffers(models.turns),

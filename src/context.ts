@@ -5,6 +5,7 @@ import type { Economy } from './billing/economy.ts';
 import { type EconomyBook, openEconomyBook } from './billing/ledger/economy-book.ts';
 import { JournalLedger } from './billing/ledger/journal-ledger.ts';
 import { type HeldCredit, heldCredit } from './billing/reports/held-credit.ts';
+import { type ServerTally, type Stretch, serverTally } from './billing/reports/server-tally.ts';
 import type { Clock } from './clock.ts';
 import { directMessages } from './delivery/direct-message.ts';
 import { lateDisplay } from './delivery/late-display.ts';
@@ -48,6 +49,8 @@ export interface Context {
   readonly presets: ReadonlyMap<string, string>;
   /** What a server's wallets hold under an economy. */
   readonly heldCredit: (server: string, economy: string) => Promise<HeldCredit>;
+  /** What moved in a server's wallets under an economy. */
+  readonly tally: (server: string, economy: Economy, stretch: Stretch) => Promise<ServerTally>;
   readonly audits: AuditStore;
   /** What members reported about their receipts. */
   readonly problems: ProblemStore;
@@ -96,7 +99,7 @@ export async function createContext(outside: Outside): Promise<Context> {
   const webhooks = new Webhooks(discord.apiBase, discord.applicationId);
   const onError = (error: unknown) => log.error({ error }, 'the projection could not be written');
   const ledger = new JournalLedger({ ...models, clock, ids, onError });
-  const economies = await openEconomyBook(models, economy);
+  const economies = await openEconomyBook(models, economy, clock);
   return {
     ledger,
     economies,
@@ -115,6 +118,8 @@ export async function createContext(outside: Outside): Promise<Context> {
       await ledger.projection.flush();
       return heldCredit(models, server, name);
     },
+    tally: (server, of, stretch) =>
+      serverTally({ addresses: models.addresses, journal: ledger.journal }, server, of, stretch),
     audits: mongoAudits(models.audits),
     problems: mongoProblems(models.problems),
     news: mongoNews(models.news),

@@ -57,3 +57,16 @@ export function daysUntil(instant: string, now: number): number {
 export function daysAfter(ms: number, days: number): number {
   return ms + days * DAY_MS;
 }
+
+const INSTANT = /^(?<day>\d{4}-\d\d-\d\d)(?:[T ](?<time>\d\d:\d\d)(?::(?<second>\d\d))?)?Z?$/;
+
+/**
+ * Reads an instant in UTC as people type it: `2026-12-01` (00:00), `2026-12-01 18:00`, `2026-12-01T18:00:30Z`. In
+ * milliseconds; null for anything else, also for days that no calendar has.
+ */
+export function parseInstant(typed: string): number | null {
+  const { day, time = '00:00', second = '00' } = INSTANT.exec(typed.trim())?.groups ?? {};
+  if (day === undefined) return null;
+  const ms = Date.parse(`${day}T${time}:${second}.000Z`);
+  return Number.isNaN(ms) || dayOf(ms) !== day ? null : ms;
+}

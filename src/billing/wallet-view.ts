@@ -1,6 +1,6 @@
 import { nextMidnight } from './calendar.ts';
 import { decideDue, onItsDay } from './due.ts';
-import type { Economy } from './economy.ts';
+import { bucketNamed, type Economy } from './economy.ts';
 import type { Origin, PlanState, WalletState } from './entry.ts';
 import { heldAmount } from './evolve.ts';
 import { type Amount, add, sum } from './money.ts';
@@ -26,7 +26,7 @@ export interface WalletView {
     readonly start: string;
     readonly end: string | null;
   } | null;
-  /** In spend order; every bucket of the economy. */
+  /** In spend order; every bucket of the economy, then those that it has no more and that hold something. */
   readonly buckets: readonly {
     readonly name: string;
     readonly available: Amount;
@@ -56,7 +56,10 @@ export function broughtUpToNow(economy: Economy, state: WalletState, now: number
 export function viewOf(standing: Standing): WalletView {
   const { economy, state } = standing;
   const unit = economy.unit.name;
-  const buckets = economy.buckets.map(({ name }) => {
+  // Credit in a bucket that a new version of the economy left out is seen, as locked: nothing gets lost.
+  const left = Object.keys(state.buckets).filter((name) => bucketNamed(economy, name) === null);
+  const names = [...economy.buckets.map(({ name }) => name), ...left];
+  const buckets = names.map((name) => {
     const grants = state.buckets[name] ?? [];
     const left = sum(grants.map((grant) => grant.left));
     const slices = state.holds

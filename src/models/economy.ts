@@ -7,7 +7,10 @@ export interface EconomyTextDocument {
   readonly text: string;
 }
 
-/** From when on which version rules a server. Append-only: the highest `n` is in force. */
+/**
+ * From when on which version rules a server. Rules are only added; a planned one can be withdrawn before its instant.
+ * Which is in force follows from the rules and the clock alone.
+ */
 export interface EconomyRuleDocument {
   readonly server: string;
   /** 1, 2, 3 ... a server; unique, so that of two changes at once one is told that the other was first. */
@@ -17,7 +20,16 @@ export interface EconomyRuleDocument {
   readonly version: string;
   /** The Discord id of whoever chose it. */
   readonly actor: string;
+  /** When it was chosen. */
   readonly at: Date;
+  /** When it takes over: of one that was chosen at once, `at`. */
+  readonly from: Date;
+  /** Whether it waits for `from`. One that was chosen at once counts as soon as it stands, whatever a clock says. */
+  readonly planned: boolean;
+  /** What it takes over from, as lists show it. */
+  readonly before: string;
+  /** Who took a planned one back, and when; null where nobody did. */
+  readonly withdrawn: { readonly actor: string; readonly at: Date } | null;
 }
 
 const textSchema = new Schema<EconomyTextDocument>(
@@ -33,6 +45,10 @@ const ruleSchema = new Schema<EconomyRuleDocument>(
     version: { type: String, required: true },
     actor: { type: String, required: true },
     at: { type: Date, required: true },
+    from: { type: Date, required: true },
+    planned: { type: Boolean, required: true },
+    before: { type: String, required: true },
+    withdrawn: { type: Schema.Types.Mixed, default: null },
   },
   { collection: 'economy_rules', versionKey: false, autoIndex: false, strict: 'throw' },
 );

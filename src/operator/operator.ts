@@ -2,6 +2,7 @@ import type { Connection } from 'mongoose';
 import { headOf } from '../billing/chain.ts';
 import type { Economy } from '../billing/economy.ts';
 import type { Entry } from '../billing/entry.ts';
+import { readEconomyBook } from '../billing/ledger/economy-book.ts';
 import { JournalLedger } from '../billing/ledger/journal-ledger.ts';
 import { type Verification, verifyLedger } from '../billing/ledger/verify.ts';
 import { viewOf, type WalletView } from '../billing/wallet-view.ts';
@@ -26,7 +27,7 @@ export interface Operator {
 const PAGE = 500;
 const REBUILD_BATCH = 500;
 
-/** An operator on a connection. The economy is that of new servers. */
+/** An operator on a connection. The economy is that of servers where nobody chose another. */
 export async function openOperator(
   connection: Connection,
   economy: Economy,
@@ -40,12 +41,14 @@ export async function openOperator(
       throw error;
     },
   });
+  const economies = readEconomyBook(models, economy, parts.clock);
   return {
     async wallet(server, member) {
-      return viewOf(await ledger.standing({ server, member }, economy));
+      return viewOf(await ledger.standing({ server, member }, await economies.of(server)));
     },
     async journal(server, member) {
-      const wallet = await ledger.addresses.find({ server, member }, economy.name);
+      const { name } = await economies.of(server);
+      const wallet = await ledger.addresses.find({ server, member }, name);
       return { wallet, entries: wallet === null ? [] : await wholeJournal(ledger, wallet) };
     },
     verify: (onProgress) => verifyLedger(ledger.journal, models.wallets, onProgress),

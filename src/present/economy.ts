@@ -18,16 +18,28 @@ const CHANGES_SHOWN = 25;
 const FAULTS_SHOWN = 10;
 const FIELD_SHOWN = 120;
 
-/** The economy that rules a server, and since when. */
-export function economyCard(economy: Economy, rule: EconomyRule | null, words: Words = english): Message {
+/** The economy that rules a server, since when, and what is planned to follow it. */
+export function economyCard(
+  economy: Economy,
+  rule: EconomyRule | null,
+  planned: readonly EconomyRule[],
+  words: Words = english,
+): Message {
   const say = words.economy;
+  const withdraw = planned.map(({ n, name, from }) =>
+    button(say.withdraw(name, day(from)), customId('admin', 'withdraw', String(n))),
+  );
   return privateMessage([
     card('plain', [
       lines(
         say.title(escaped(economy.title), escaped(economy.name)),
         rule === null
           ? say.byDefault
-          : say.since(`<@${rule.actor}>`, fullTime(rule.at.toISOString()), escaped(rule.version.slice(0, 8))),
+          : say.since(
+              `<@${rule.actor}>`,
+              fullTime(rule.from.toISOString()),
+              escaped(rule.version.slice(0, 8)),
+            ),
         say.contents({
           buckets: economy.buckets.length,
           plans: economy.plans.length,
@@ -35,24 +47,45 @@ export function economyCard(economy: Economy, rule: EconomyRule | null, words: W
           images: economy.images.length,
         }),
         say.settlement[economy.settlement],
+        ...planned.map((each) => plannedLine(each, words)),
       ),
+      ...rows(withdraw),
     ]),
   ]);
+}
+
+function plannedLine({ name, version, from, actor }: EconomyRule, words: Words): string {
+  const what = `${escaped(name)} ${version.slice(0, 8)}`;
+  return words.economy.planned(what, fullTime(from.toISOString()), `<@${actor}>`);
+}
+
+function day(instant: Date): string {
+  return instant.toISOString().slice(0, 10);
 }
 
 /** The difference to an economy that was proposed, with what becomes of the wallets; or what is wrong with its file. */
 export function proposedCard(proposed: Proposed, words: Words = english): Message {
   if (!proposed.ok) return faultsCard(proposed.faults, words);
   const { proposal } = proposed;
-  const { difference, version, n } = proposal;
+  const { difference, version, n, from } = proposal;
   if (difference.changes.length === 0) {
     return privateMessage([card('plain', [lines(words.economy.same)])]);
   }
-  const use = button(words.economy.use, customId('admin', 'use', version, String(n)), { style: 'danger' });
+  const arg = from === null ? String(n) : `${n},${from}`;
+  const use = button(
+    from === null ? words.economy.use : words.economy.plan(day(new Date(from))),
+    customId('admin', 'use', version, arg),
+    { style: 'danger' },
+  );
   const drop = button(words.buttons.notNow, customId('admin', 'drop', '-'));
+  const title = escaped(proposal.after.title);
   return privateMessage([
     card('running', [
-      lines(words.economy.proposed(escaped(proposal.after.title)), ...walletLines(proposal, words)),
+      lines(
+        from === null ? words.economy.proposed(title) : words.economy.proposedFrom(title, timeOf(from)),
+        ...walletLines(proposal, words),
+        from !== null && words.economy.asOfNow,
+      ),
       separator(),
       lines(...changeLines(difference.changes, words)),
       ...rows([use, drop]),
@@ -60,12 +93,26 @@ export function proposedCard(proposed: Proposed, words: Words = english): Messag
   ]);
 }
 
+function timeOf(ms: number): string {
+  return fullTime(new Date(ms).toISOString());
+}
+
+/** That a planned economy was taken back, or that it waits no more. */
+export function withdrawnCard(rule: EconomyRule | null, words: Words = english): Message {
+  if (rule === null) return privateMessage([card('failed', [lines(words.economy.notWaiting)])]);
+  const said = words.economy.withdrawn(escaped(rule.name), fullTime(rule.from.toISOString()));
+  return privateMessage([card('done', [lines(said)])]);
+}
+
 /** What a press on "Use it" came to. */
 export function switchedCard(switched: Switched, words: Words = english): Message {
   switch (switched.kind) {
     case 'switched': {
-      const { after } = switched.proposal;
-      const said = [words.economy.switched(escaped(after.title)), ...walletLines(switched.proposal, words)];
+      const { after, from } = switched.proposal;
+      const title = escaped(after.title);
+      const rules =
+        from === null ? words.economy.switched(title) : words.economy.willSwitch(title, timeOf(from));
+      const said = [rules, ...walletLines(switched.proposal, words)];
       return privateMessage([card('done', [lines(...said)])]);
     }
     case 'refused':
@@ -79,14 +126,13 @@ export function switchedCard(switched: Switched, words: Words = english): Messag
 
 /** Which economies ruled, newest first. */
 export function rulesCard(rules: readonly EconomyRule[], words: Words = english): Message {
-  const shown = rules.map(({ n, name, version, actor, at }) =>
-    words.economy.rule(
-      String(n),
-      fullTime(at.toISOString()),
-      `${name} ${version.slice(0, 8)}`,
-      `<@${actor}>`,
-    ),
-  );
+  const say = words.economy;
+  const shown = rules.map(({ n, name, version, actor, from, planned, withdrawn }) => {
+    const what = `${name} ${version.slice(0, 8)}`;
+    const line = say.rule(String(n), fullTime(from.toISOString()), what, `<@${actor}>`);
+    if (withdrawn !== null) return say.ruleWithdrawn(line, `<@${withdrawn.actor}>`);
+    return planned ? say.rulePlanned(line) : line;
+  });
   return privateMessage([
     card('plain', [
       lines(words.economy.history, ...(shown.length === 0 ? [words.economy.noHistory] : shown)),

@@ -1,8 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ROW_IDS } from './ids.ts';
+import { DUE_LATER, ROW_IDS } from './ids.ts';
 import { isConformant, shownTable, tableOf } from './table.ts';
 
 const all = ROW_IDS.map((id) => ({ title: `${id}: as said`, status: 'passed' }));
+
+const ROWS = readdirSync(import.meta.dirname).filter(
+  (file) => file.endsWith('.test.ts') && file !== 'table.test.ts',
+);
+const sources = ROWS.map((file) => readFileSync(join(import.meta.dirname, file), 'utf8')).join('\n');
+
+describe('the rows of the specification', () => {
+  test('each have a test that runs, or say what they wait for: `npm test` is red on a missing one', () => {
+    // A title stands behind `test(` or behind the table of a `test.each`.
+    const titles = [...sources.matchAll(/\((?:'|`)([a-z]{3}-\d\d): /g)].map(([, id = '']) => id);
+    const untested = ROW_IDS.filter((id) => !titles.includes(id));
+    expect(untested).toEqual(ROW_IDS.filter((id) => DUE_LATER[id] !== undefined));
+    expect(sources).not.toMatch(/\b(?:test|it|describe)\.(?:skip|todo|only|fails)/);
+  });
+});
 
 describe('the table', () => {
   test('has every row of the specification once', () => {

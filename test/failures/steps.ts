@@ -48,6 +48,8 @@ export class Steps {
   }
 }
 
+/** A query of the database is one only to those who iterate it: here it is awaited. */
 function isStream(value: unknown): value is AsyncIterable<unknown> {
-  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+  const isObject = typeof value === 'object' && value !== null;
+  return isObject && Symbol.asyncIterator in value && !('exec' in value);
 }

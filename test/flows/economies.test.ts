@@ -147,14 +147,34 @@ function isEndedOrKeep(text: string): boolean {
 
 describe('a file that cannot be used', () => {
   const BROKEN: readonly [string, string, string][] = [
-    ['a negative rate', COMMUNITY.replace('input: 0.15', 'input: -0.15'), 'models'],
+    ['a negative rate', COMMUNITY.replace('input: 0.15', 'input: -0.15'), '**models\\[0\\].input**'],
+    [
+      'a rate of seven decimals',
+      COMMUNITY.replace('input: 0.15', 'input: 0.1500000'),
+      '**models\\[0\\].input**',
+    ],
+    ['a negative amount', COMMUNITY.replace('amount: 200.00', 'amount: -200.00'), '**startingGrant.amount**'],
     [
       'more decimals than the unit carries',
       COMMUNITY.replace('amount: 200.00', 'amount: 200.001'),
-      'startingGrant',
+      '**startingGrant.amount**',
     ],
-    ['a cycle of no months', COMMUNITY.replace('every: { months: 1 }', 'every: { months: 0 }'), 'plans'],
-    ['two plans of one name', COMMUNITY.replace('name: patron', 'name: supporter'), 'plans'],
+    [
+      'a bucket that is not in the spend order',
+      COMMUNITY.replace('startingGrant: { bucket: bonus', 'startingGrant: { bucket: gold'),
+      '**startingGrant.bucket**',
+    ],
+    [
+      'a cycle of no months',
+      COMMUNITY.replace('every: { months: 1 }', 'every: { months: 0 }'),
+      '**plans\\[1\\].every',
+    ],
+    [
+      'a cycle of no days',
+      COMMUNITY.replace('every: { months: 1 }', 'every: { days: 0 }'),
+      '**plans\\[1\\].every',
+    ],
+    ['two plans of one name', COMMUNITY.replace('name: patron', 'name: supporter'), '**plans\\[2\\].name**'],
     ['another unit under the same name', COMMUNITY.replace('scale: 2', 'scale: 3'), '**unit**'],
     [
       'a removed bucket that somebody holds',

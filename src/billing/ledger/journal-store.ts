@@ -78,6 +78,12 @@ export class JournalStore {
     return documents.map(fromStored);
   }
 
+  /** The entries of a wallet, newest first, for whoever stops when it is far enough back. */
+  async *newest(wallet: string): AsyncGenerator<Entry> {
+    const newest = { sort: { seq: -1 }, readConcern: 'majority', batchSize: 100 } as const;
+    for await (const document of this.#collection.find({ wallet }, newest)) yield fromStored(document);
+  }
+
   /** Every entry, wallet by wallet, each in order of seq. */
   async *all(): AsyncGenerator<Entry> {
     for await (const document of this.#collection.find(

@@ -9,6 +9,8 @@ export interface HeldCredit {
   readonly wallets: number;
   /** Of it, what was paid for. */
   readonly paid: Amount;
+  /** Of it, what open holds have set aside. */
+  readonly held: Amount;
   readonly byBucket: ReadonlyMap<string, Amount>;
 }
 
@@ -23,21 +25,23 @@ export async function heldCredit(
   const ids = (await models.addresses.find({ server, economy }, { _id: 1 }).lean()).map(({ _id }) => _id);
   const byBucket = new Map<string, Amount>();
   let paid = 0;
+  let held = 0;
   for (let from = 0; from < ids.length; from += AT_ONCE) {
     const some = ids.slice(from, from + AT_ONCE);
     for (const { state } of await models.wallets.find({ _id: { $in: some } }, { state: 1 }).lean()) {
-      for (const { bucket, amount, isPaid } of creditOf(state)) {
+      for (const { bucket, amount, isPaid, isHeld } of creditOf(state)) {
         byBucket.set(bucket, add(byBucket.get(bucket) ?? 0, amount));
         if (isPaid) paid = add(paid, amount);
+        if (isHeld) held = add(held, amount);
       }
     }
   }
-  return { wallets: ids.length, paid, byBucket };
+  return { wallets: ids.length, paid, held, byBucket };
 }
 
 function creditOf(state: WalletState) {
   const grants = Object.entries(state.buckets).flatMap(([bucket, list]) =>
-    list.map(({ left, origin }) => ({ bucket, amount: left, isPaid: origin === 'paid' })),
+    list.map(({ left, origin }) => ({ bucket, amount: left, isPaid: origin === 'paid', isHeld: false })),
   );
   const slices = state.holds
     .flatMap((hold) => hold.slices)
@@ -46,6 +50,7 @@ function creditOf(state: WalletState) {
       bucket: account.slice('bucket:'.length),
       amount,
       isPaid: origin === 'paid',
+      isHeld: true,
     }));
   return [...grants, ...slices];
 }

@@ -1,5 +1,6 @@
 import { defineSubcommand } from '../../command.ts';
 import { answerInTime } from '../../delivery/in-time.ts';
+import { finishLines } from '../../flows/switch-economy.ts';
 import { AUDIT_PAGE, auditPage } from '../../present/admin.ts';
 
 /** /admin audit: every change that owners made, newest first. */
@@ -8,6 +9,9 @@ export const audit = defineSubcommand(
   async (_args, asked) => {
     const { server, words, context } = asked;
     const newest = { skip: 0, limit: AUDIT_PAGE + 1 };
-    await answerInTime(asked, async () => auditPage(await context.audits.page(server, newest), 0, words));
+    await answerInTime(asked, async () => {
+      await finishLines(context, server);
+      return auditPage(await context.audits.page(server, newest), 0, words);
+    });
   },
 );

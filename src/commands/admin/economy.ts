@@ -1,3 +1,4 @@
+import { parseInstant } from '../../billing/calendar.ts';
 import { ECONOMY_BYTES_MAX } from '../../billing/economy-file.ts';
 import { defineSubcommand, type SubcommandGroup } from '../../command.ts';
 import { fetchText } from '../../delivery/fetch-text.ts';
@@ -6,13 +7,27 @@ import { proposeEconomy } from '../../flows/switch-economy.ts';
 import { economyCard, proposedCard, RULES_SHOWN, rulesCard } from '../../present/economy.ts';
 import { inputFault } from '../../present/refusal.ts';
 
+const DATE = {
+  type: 3,
+  name: 'date',
+  description: 'From when on, in UTC, such as 2026-12-31 or 2026-12-31 18:00; at once if left out',
+  required: false,
+  max_length: 25,
+} as const;
+
+/** The instant that was typed, in milliseconds; null where none was: at once. */
+function fromOf(typed: string | null): number | null | 'no date' {
+  return typed === null ? null : (parseInstant(typed) ?? 'no date');
+}
+
 const show = defineSubcommand(
-  { name: 'show', description: 'The economy that rules this server' },
+  { name: 'show', description: 'The economy that rules this server, and what is planned' },
   async (_args, asked) => {
     const { server, words, context } = asked;
     await answerInTime(asked, async () => {
-      const [economy, rule] = [await context.economies.of(server), await context.economies.rule(server)];
-      return economyCard(economy, rule, words);
+      const { economies } = context;
+      const rule = await economies.rule(server);
+      return economyCard(await economies.of(server), rule, await economies.planned(server), words);
     });
   },
 );
@@ -30,15 +45,19 @@ const use = defineSubcommand(
         max_length: 40,
         autocomplete: true,
       },
+      DATE,
     ],
   },
-  async ({ name }, asked) => {
+  async ({ name, date }, asked) => {
     const { server, words, context } = asked;
     await answerInTime(asked, async () => {
+      const from = fromOf(date);
+      if (from === 'no date') return inputFault('date', words.economy.badDate, words);
       const text = context.presets.get(name);
       if (text === undefined)
         return inputFault('name', words.economy.unknown([...context.presets.keys()]), words);
-      return proposedCard(await proposeEconomy(context, server, text, `${name}.yaml`), words);
+      const wish = { text, file: `${name}.yaml`, from };
+      return proposedCard(await proposeEconomy(context, server, wish), words);
     });
   },
   async (_option, typed, { context }) => {
@@ -51,15 +70,18 @@ const upload = defineSubcommand(
   {
     name: 'upload',
     description: 'Look at an economy of your own, and use it if it is sound',
-    options: [{ type: 11, name: 'file', description: 'Its YAML file, at most 64 kB', required: true }],
+    options: [{ type: 11, name: 'file', description: 'Its YAML file, at most 64 kB', required: true }, DATE],
   },
-  async ({ file }, asked) => {
+  async ({ file, date }, asked) => {
     const { server, words, context } = asked;
     await answerInTime(asked, async () => {
+      const from = fromOf(date);
+      if (from === 'no date') return inputFault('date', words.economy.badDate, words);
       const text = await fetchText(file, ECONOMY_BYTES_MAX);
       if (text === null)
         return inputFault('file', words.economy.fileTooLarge(ECONOMY_BYTES_MAX / 1024), words);
-      return proposedCard(await proposeEconomy(context, server, text, file.name), words);
+      const wish = { text, file: file.name, from };
+      return proposedCard(await proposeEconomy(context, server, wish), words);
     });
   },
 );

@@ -267,7 +267,17 @@ const economy = {
     `The wallets of ${title} are frozen (${wallets}, with ${paid} that members paid for) until you switch back; members see what is frozen in /balance.`,
   change: (field: string, before: string, after: string) => `- ${field}: ${before} → ${after}`,
   more: (count: string) => `… and ${count} more`,
+  proposedFrom: (title: string, time: string) => `### ${title}: what would change ${time}`,
+  asOfNow: 'Amounts are those of now.',
   use: 'Use it',
+  plan: (day: string) => `Use it from ${day}`,
+  planned: (what: string, time: string, actor: string) => `**Planned:** ${what} from ${time}, by ${actor}`,
+  withdraw: (name: string, day: string) => `Withdraw ${name} of ${day}`,
+  withdrawn: (name: string, time: string) => `${name} will not take over ${time}.`,
+  notWaiting: 'This is not planned any more: it has begun, or somebody withdrew it.',
+  willSwitch: (title: string, time: string) =>
+    `${title} rules this server from ${time} on. /admin economy show withdraws it until then.`,
+  badDate: 'must be a day or an instant in UTC, such as 2026-12-31 or 2026-12-31 18:00',
   switched: (title: string) => `${title} rules this server now.`,
   overtaken: 'Somebody changed the economy since this was shown. Look at the difference again.',
   faulty: '**This economy cannot be used:**',
@@ -276,6 +286,8 @@ const economy = {
   history: '### Economies of this server',
   noHistory: 'Nobody ever chose one: the default rules.',
   rule: (n: string, time: string, what: string, actor: string) => `${n} · ${time} · ${what} · ${actor}`,
+  rulePlanned: (line: string) => `${line} · planned`,
+  ruleWithdrawn: (line: string, actor: string) => `~~${line}~~ · withdrawn by ${actor}`,
   frozen: (title: string, amount: string) =>
     `**Frozen** ${amount} of ${title}, until this server goes back to it`,
 };
@@ -418,6 +430,49 @@ const problems = {
   },
 };
 
+const reports = {
+  usage: (economy: string) => `### Usage of ${economy}`,
+  money: (economy: string) => `### Credit of ${economy}`,
+  period: 'Which time',
+  periods: {
+    today: 'Today',
+    week: 'The last 7 days',
+    month: 'This month',
+    days30: 'The last 30 days',
+    all: 'Everything',
+  },
+  stretch: (period: string, from: string | null, wallets: string) =>
+    `-# ${period} in UTC${from === null ? '' : `, from ${from} on`} · wallets: ${wallets}`,
+  notWhole: '-# There is more than a report reads: these are the newest movements.',
+  nothing: 'Nothing was used.',
+  jobs: (paid: string, free: string) => `${paid} paid, ${free} free`,
+  use: (name: string, jobs: string, charged: string, tokens: string) =>
+    `- **${name}** ${jobs} · ${charged} · ${tokens} tokens`,
+  day: (day: string, jobs: string, charged: string) => `- ${day} · ${jobs} · ${charged}`,
+  byModel: '**By model**',
+  byDay: '**By day**',
+  more: (count: string) => `… and ${count} more`,
+  granted: (amount: string) => `**Granted** ${amount}`,
+  sources: {
+    plan: 'plans',
+    pack: 'packs',
+    gift: 'from the owner',
+    coupon: 'coupons',
+    start: 'welcome gifts',
+    shared: 'paid out to creators',
+  } as Readonly<Record<string, string>>,
+  source: (name: string, amount: string) => `- ${name}: ${amount}`,
+  spent: (amount: string) => `**Spent** ${amount}`,
+  refunded: (amount: string) => `**Refunded** ${amount}`,
+  takenBack: (amount: string) => `**Taken back with payments** ${amount}`,
+  expired: (amount: string) => `**Expired** ${amount}`,
+  absorbed: (amount: string) => `**Borne by the house** ${amount}`,
+  now: '**Now**',
+  left: (amount: string, paid: string) => `Members hold ${amount}, of which ${paid} were paid for.`,
+  held: (amount: string) => `${amount} of it are held by running answers.`,
+  bucket: (name: string, amount: string) => `- ${name}: ${amount}`,
+};
+
 const news = {
   refunded: (name: string, amount: string) => `**${amount}** went back to you: receipt ${name} was refunded.`,
   problemClosed: (name: string) =>
@@ -542,6 +597,7 @@ export const english = {
   admin,
   refund,
   problems,
+  reports,
   news,
   movements,
   refusals,

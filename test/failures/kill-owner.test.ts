@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, expect, test } from 'vitest';
+import { readEconomyBook } from '../../src/billing/ledger/economy-book.ts';
+import { connect } from '../../src/connect.ts';
+import { type RefundParts, refundReceipt } from '../../src/flows/refund-receipt.ts';
+import { finishLines, type SwitchParts } from '../../src/flows/switch-economy.ts';
+import { randomIds } from '../../src/ids.ts';
+import { openModels } from '../../src/models/open-models.ts';
+import { mongoAudits } from '../../src/store/audits.ts';
+import { mongoNews } from '../../src/store/news.ts';
+import { mongoProblems } from '../../src/store/problems.ts';
+import { testDatabase } from '../database.ts';
+import { TestClock, testLedger } from '../ledger.ts';
+import { expectSound } from '../races/arena.ts';
+import { Child } from '../races/children.ts';
+import { testEconomy } from '../unit/billing/economies.ts';
+import { grant, reserve, settle } from '../unit/billing/memory-wallet.ts';
+import type { OwnerActTask } from './owner-act.ts';
+
+const database = await testDatabase();
+const STREET = readFileSync('economies/street.yaml', 'utf8');
+const plain = testEconomy('plain');
+
+async function killed(task: OwnerActTask): Promise<void> {
+  await using child = new Child('test/failures/owner-act.ts', task);
+  expect(await child.ended).toBe('SIGKILL');
+}
+
+async function stepsOf(task: OwnerActTask): Promise<readonly string[]> {
+  await using child = new Child('test/failures/owner-act.ts', task);
+  const { steps } = await child.says<{ readonly steps: readonly string[] }>();
+  return [...new Set(steps)];
+}
+
+/** The connection, and everything that an owner's acts work with, in a process that lives. */
+async function living() {
+  const connection = await connect(database.uri);
+  const models = await openModels(connection);
+  const clock = new TestClock();
+  const { ledger } = await testLedger(connection, { clock, ids: randomIds });
+  const parts: SwitchParts & RefundParts = {
+    economies: readEconomyBook(models, plain, clock),
+    audits: mongoAudits(models.audits),
+    problems: mongoProblems(models.problems),
+    news: mongoNews(models.news),
+    ledger,
+    tell: () => Promise.resolve(false),
+    presets: new Map(),
+    heldCredit: () => Promise.resolve({ wallets: 0, paid: 0, held: 0, byBucket: new Map() }),
+    clock,
+  };
+  return { connection, models, ledger, parts, [Symbol.asyncDispose]: () => connection.close() };
+}
+
+/** The indexes stand before a child writes. */
+beforeAll(async () => {
+  await using _open = await living();
+});
+
+/** A receipt of 700 in a wallet of 1,500, reported by its member. */
+async function reported(server: string): Promise<void> {
+  await using open = await living();
+  const account = await open.ledger.account({ server, member: 'Mia' }, plain);
+  await open.ledger.post(account, grant({ key: 'g', bucket: 'bought', amount: 1_500 }));
+  await open.ledger.post(account, reserve({ key: `h-${server}`, ceiling: 900 }));
+  await open.ledger.post(account, settle(`h-${server}`, 700));
+  const problem = {
+    hold: `h-${server}`,
+    server,
+    member: 'Mia',
+    receipt: null,
+    text: 'Odd',
+    state: 'open',
+  } as const;
+  await open.parts.problems.add({ ...problem, at: new Date(0) });
+  await open.ledger.projection.flush();
+}
+
+test('KILL-EVERYWHERE: an owner who switches the economy is killed at each step: the old one rules or the new one, whole', async () => {
+  const steps = await stepsOf({
+    uri: database.uri,
+    server: 'whole',
+    act: { switchTo: STREET },
+    killAt: null,
+  });
+  expect(steps).toEqual(expect.arrayContaining(['prices.bulkWrite #2', 'rules.create #1', 'audits.add #1']));
+  await Promise.all(
+    steps.map((killAt, index) =>
+      killed({ uri: database.uri, server: `s${index}`, act: { switchTo: STREET }, killAt }),
+    ),
+  );
+  await using open = await living();
+  const { parts } = open;
+  const begun = steps.indexOf('rules.create #1');
+  for (const [index, step] of steps.entries()) {
+    const server = `s${index}`;
+    const economy = await parts.economies.of(server);
+    expect({ step, name: economy.name }).toEqual({ step, name: index >= begun ? 'street' : 'plain' });
+    for (const { price } of [...economy.models, ...economy.images]) {
+      expect(await parts.economies.price(price.version)).toEqual(price);
+    }
+    await finishLines(parts, server);
+    const lines = await parts.audits.page(server, { skip: 0, limit: 10 });
+    expect(lines.map(({ before, after }) => `${before} ${after?.split(' ')[0]}`)).toEqual(
+      index >= begun ? ['plain street'] : [],
+    );
+  }
+}, 240_000);
+
+test('KILL-EVERYWHERE: an owner who refunds is killed at each step: nothing or all of it, and a second press finishes the rest once', async () => {
+  await reported('whole-refund');
+  const refund = (server: string, killAt: string | null): OwnerActTask => ({
+    ...{ uri: database.uri, server, killAt },
+    act: { refund: { member: 'Mia', hold: `h-${server}` } },
+  });
+  const steps = await stepsOf(refund('whole-refund', null));
+  expect(steps).toEqual(
+    expect.arrayContaining([
+      'ledger.post #1',
+      'audits.add #1',
+      'problems.close #1',
+      'news.add #1',
+      'news.keep #1',
+    ]),
+  );
+  const servers = steps.map((_, index) => `r${index}`);
+  for (const server of servers) await reported(server);
+  await Promise.all(steps.map((killAt, index) => killed(refund(servers[index] ?? '', killAt))));
+  await using open = await living();
+  const { parts, ledger, models } = open;
+  const moved = steps.indexOf('ledger.post #1');
+  for (const [index, server] of servers.entries()) {
+    const owner = { server, member: 'Mia' };
+    const { state } = await ledger.standing(owner, plain);
+    const left = state.buckets.bought?.reduce((sum, grant) => sum + grant.left, 0);
+    expect({ step: steps[index], left }).toEqual({ step: steps[index], left: index >= moved ? 1_500 : 800 });
+    for (let press = 0; press < 2; press += 1) {
+      const again = await refundReceipt(parts, { actor: 'owner' }, owner, `h-${server}`);
+      expect(again).toMatchObject({ kind: 'refunded', repeat: press === 1 || index >= moved });
+    }
+    const standing = await ledger.standing(owner, plain);
+    expect(standing.state.buckets.bought).toEqual([{ left: 1_500, origin: 'free', expires: null }]);
+    expect(await parts.audits.page(server, { skip: 0, limit: 10 })).toHaveLength(1);
+    expect(await parts.problems.find(server, `h-${server}`)).toMatchObject({ state: 'refunded' });
+    expect(await models.news.countDocuments({ server })).toBe(1);
+  }
+  await ledger.projection.flush();
+  await expectSound(open.connection);
+}, 240_000);
