@@ -13,6 +13,7 @@ import { beat } from './flows/alive.ts';
 import { randomIds } from './ids.ts';
 import { startJobs } from './jobs/index.ts';
 import { loadEconomy } from './load-economy.ts';
+import { loadSecret } from './load-secret.ts';
 import { createLogger } from './logger.ts';
 import { openModels } from './models/open-models.ts';
 import { discordStartError } from './start-failure.ts';
@@ -59,6 +60,7 @@ export async function startBot(config: ConfigWithToken, overrides: Partial<Outsi
     ids: randomIds,
     log,
     freshSeed: () => randomInt(SEEDS),
+    secret: loadSecret(config),
     ...overrides,
   });
   opened.defer(() => leave(context));

@@ -47,6 +47,8 @@ export interface Asked<Interaction> {
   readonly server: string;
   readonly channel: string;
   readonly member: string;
+  /** Whether it was asked in a DM; `server` is then the one that the member chose for DMs. */
+  readonly isDirect: boolean;
   readonly words: Words;
   readonly context: Context;
 }

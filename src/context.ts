@@ -2,8 +2,10 @@ import type { REST } from '@discordjs/rest';
 import type { Connection } from 'mongoose';
 import type { ImagePort, TextPort } from './ai/types.ts';
 import type { Economy } from './billing/economy.ts';
+import type { Addresses } from './billing/ledger/addresses.ts';
 import { type EconomyBook, openEconomyBook } from './billing/ledger/economy-book.ts';
 import { JournalLedger } from './billing/ledger/journal-ledger.ts';
+import { Remnants } from './billing/ledger/remnants.ts';
 import { type HeldCredit, heldCredit } from './billing/reports/held-credit.ts';
 import { type ServerTally, type Stretch, serverTally } from './billing/reports/server-tally.ts';
 import type { Clock } from './clock.ts';
@@ -14,6 +16,9 @@ import { Webhooks } from './delivery/webhooks.ts';
 import { type ProcessStore, Watch } from './flows/alive.ts';
 import type { AuditStore } from './flows/audit.ts';
 import type { CouponStore } from './flows/coupon.ts';
+import type { DirectServers } from './flows/direct-server.ts';
+import type { ErasureStore } from './flows/erase.ts';
+import type { MemberRecords } from './flows/member-records.ts';
 import type { SettingsStore } from './flows/member-settings.ts';
 import type { NewsStore, Tell } from './flows/news.ts';
 import type { OfferDisplay, OfferStore } from './flows/offer.ts';
@@ -28,6 +33,9 @@ import type { Logger } from './logger.ts';
 import { type Models, openModels } from './models/open-models.ts';
 import { mongoAudits } from './store/audits.ts';
 import { mongoCoupons } from './store/coupons.ts';
+import { mongoDirects } from './store/directs.ts';
+import { mongoErasures } from './store/erasures.ts';
+import { mongoMemberRecords } from './store/member-records.ts';
 import { mongoNews } from './store/news.ts';
 import { mongoOffers } from './store/offers.ts';
 import { mongoProblems } from './store/problems.ts';
@@ -39,6 +47,7 @@ import { mongoTurns } from './store/turns.ts';
 /** Everything that handlers and jobs work with. Built in one place; the parts that a flow needs are a subset of it. */
 export interface Context {
   readonly ledger: JournalLedger;
+  readonly addresses: Addresses;
   readonly economies: EconomyBook;
   readonly models: Models;
   readonly text: TextPort;
@@ -59,6 +68,10 @@ export interface Context {
   readonly tell: Tell;
   readonly settings: SettingsStore;
   readonly coupons: CouponStore;
+  readonly remnants: Remnants;
+  readonly directs: DirectServers;
+  readonly erasures: ErasureStore;
+  readonly records: MemberRecords;
   readonly offers: OfferStore;
   readonly offerDisplay: OfferDisplay;
   readonly running: RunningJobs;
@@ -90,6 +103,8 @@ export interface Outside {
   readonly ids: Ids;
   readonly log: Logger;
   readonly freshSeed: () => number;
+  /** What the keys of this installation are derived from. */
+  readonly secret: string;
 }
 
 /** Builds every object once. The indexes stand before the first write. */
@@ -98,10 +113,12 @@ export async function createContext(outside: Outside): Promise<Context> {
   const models = await openModels(connection);
   const webhooks = new Webhooks(discord.apiBase, discord.applicationId);
   const onError = (error: unknown) => log.error({ error }, 'the projection could not be written');
-  const ledger = new JournalLedger({ ...models, clock, ids, onError });
+  const remnants = new Remnants(models.remnants, outside.secret);
+  const ledger = new JournalLedger({ ...models, remembered: remnants, clock, ids, onError });
   const economies = await openEconomyBook(models, economy, clock);
   return {
     ledger,
+    addresses: ledger.addresses,
     economies,
     models,
     text,
@@ -126,6 +143,10 @@ export async function createContext(outside: Outside): Promise<Context> {
     tell: directMessages({ rest, log, ledger, economies }),
     coupons: mongoCoupons(models),
     settings: mongoSettings(models.settings),
+    remnants,
+    directs: mongoDirects(models.directs),
+    erasures: mongoErasures(models.erasures),
+    records: mongoMemberRecords(models),
     offers: mongoOffers(models.turns),
     offerDisplay: offerDisplay({ webhooks, rest, log }),
     webhooks,

@@ -3,6 +3,7 @@ import type { Connection } from 'mongoose';
 import type { Economy } from '../src/billing/economy.ts';
 import { readEconomy } from '../src/billing/economy-file.ts';
 import { JournalLedger } from '../src/billing/ledger/journal-ledger.ts';
+import { Remnants } from '../src/billing/ledger/remnants.ts';
 import type { Clock } from '../src/clock.ts';
 import type { Ids } from '../src/ids.ts';
 import { openModels } from '../src/models/open-models.ts';
@@ -42,6 +43,9 @@ export function presetEconomy(name: string): Economy {
   return reading.economy;
 }
 
+/** What the keys of tests are derived from. */
+export const TEST_SECRET = 'a secret of tests, known to everybody';
+
 /** A real ledger on a test database. */
 export async function testLedger(
   connection: Connection,
@@ -58,6 +62,7 @@ export async function testLedger(
   const { ids = countingIds, ...bounds } = options;
   const ledger = new JournalLedger({
     ...models,
+    remembered: new Remnants(models.remnants, TEST_SECRET),
     ...bounds,
     clock,
     ids,

@@ -23,6 +23,8 @@ export function outOfBounds(command: Command): Refusal | null {
     case 'release':
     case 'change-plan':
     case 'refund':
+    case 'erase':
+    case 'return':
     case 'touch':
       return null;
   }

@@ -1,5 +1,6 @@
 import { hashOf } from './canonical.ts';
 import type { Actor, Entry, Origin } from './entry.ts';
+import { ERASE_KEY, type EraseWallet, type ReturnMember } from './erasure.ts';
 import type { Amount } from './money.ts';
 import type { Usage } from './pricing.ts';
 
@@ -156,6 +157,8 @@ export type Command =
   | OpenPeriod
   | ChangePlan
   | Refund
+  | EraseWallet
+  | ReturnMember
   | Touch;
 
 /** The idempotency key under which a command's entry stands; null for `touch`, whose entries have their own. */
@@ -174,10 +177,17 @@ export function keyOf(command: Command): string | null {
       return closeKey(command.hold);
     case 'refund':
       return refundKeyOf(command);
+    case 'erase':
+      return ERASE_KEY;
+    case 'return':
+      return START_KEY;
     case 'touch':
       return null;
   }
 }
+
+/** The key of a wallet's first entry: the welcome of a new member, or the return of one who was erased. */
+export const START_KEY = 'grant:start';
 
 /** The one key under which a period can begin; without the plan's name. */
 export function periodKey(start: string): string {
@@ -205,12 +215,14 @@ export function closeKey(hold: string): string {
 
 /**
  * What tells a repeat from a conflict: the hash of the command without its time. Of whatever ends a hold it is the
- * key alone, since whoever comes second gets the first result.
+ * key alone, since whoever comes second gets the first result; so it is of what begins and ends a wallet.
  */
 export function requestOf(command: Exclude<Command, Touch>): string {
   if (command.type === 'settle' || command.type === 'release') return closeKey(command.hold);
   if (command.type === 'period') return periodKey(command.start);
   // The entry that it refunds is no part of what was asked: the hold is.
   if (command.type === 'refund') return hashOf({ type: 'refund', key: refundKeyOf(command) });
+  if (command.type === 'erase') return ERASE_KEY;
+  if (command.type === 'return') return hashOf(START_KEY);
   return hashOf({ ...command });
 }

@@ -10,6 +10,7 @@ import {
 } from './command.ts';
 import { outOfBounds } from './command-bounds.ts';
 import { decideClawback } from './decide-clawback.ts';
+import { decideErase, decideReturn } from './decide-erase.ts';
 import { decidePeriod, decidePlanChange } from './decide-plan.ts';
 import { decidePurchase } from './decide-purchase.ts';
 import { decideRefund } from './decide-refund.ts';
@@ -49,6 +50,7 @@ export function decide(economy: Economy, state: WalletState, command: Command, n
   if (state.closed) return refused({ code: 'wallet_closed' });
   const fault = outOfBounds(command);
   if (fault !== null) return refused(fault);
+  if (command.type === 'return') return decideReturn(economy, state, command, now);
   const due = decideDue(economy, state, now);
   switch (command.type) {
     case 'touch':
@@ -71,6 +73,8 @@ export function decide(economy: Economy, state: WalletState, command: Command, n
       return decidePlanChange(economy, due, command, now);
     case 'refund':
       return decideRefund(economy, due, command, now);
+    case 'erase':
+      return decideErase(economy, due, command, now);
   }
 }
 

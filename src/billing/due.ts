@@ -1,6 +1,6 @@
 import { dayOf, iso } from './calendar.ts';
 import { hashOf } from './canonical.ts';
-import { closeKey, periodKey } from './command.ts';
+import { closeKey, periodKey, START_KEY } from './command.ts';
 import { type Economy, planNamed } from './economy.ts';
 import {
   type EntryDraft,
@@ -26,8 +26,7 @@ import {
   planDue,
 } from './plans.ts';
 
-/** The key of a new wallet's first entry, and the benefit that it uses up. */
-export const START_KEY = 'grant:start';
+/** The benefit that a new wallet's first entry uses up. */
 export const START_BENEFIT = 'start';
 
 /** Entries under decision and the state after them. Nothing in it has happened yet. */
@@ -142,7 +141,9 @@ export function onItsDay(economy: Economy, state: WalletState, now: number): Wal
   return economy.freeTurns === null && given.freeTurns !== null ? { ...given, freeTurns: null } : given;
 }
 
-function withDayChange(economy: Economy, state: WalletState, now: number): WalletState {
+/** The same with what the economy stopped giving: the state as the ledger has it. */
+export function withDayChange(economy: Economy, state: WalletState, now: number): WalletState {
+  if (state.closed) return state;
   const { postings, plan } = dayChange(economy, state, now);
   if (postings.length === 0 && plan === undefined) return state;
   const cause = { by: 'job', reason: 'day', ...(plan === undefined ? {} : { plan }) } as const;

@@ -8,9 +8,11 @@ const ORIGIN_ORDER: Readonly<Record<Origin, number>> = { free: 0, gift: 1, paid:
 /**
  * The wallet after an entry, from the entry's postings and cause alone: no clock, no economy, no database.
  * Replaying a journal through it gives each stored state.
- * @throws {InvariantError} where a posting would make anything negative or close a hold in part.
+ * @throws {InvariantError} where a posting would make anything negative or close a hold in part, where anything is left
+ * behind an `erase`, and where anything follows one.
  */
 export function evolve(state: WalletState, entry: EntryDraft): WalletState {
+  assertInvariant(!state.closed, 'nothing follows an erase', { key: entry.key });
   assertBalanced(entry.postings);
   let { buckets, freeTurns, debt, paidOut } = state;
   const opened: Slice[] = [];
@@ -25,7 +27,7 @@ export function evolve(state: WalletState, entry: EntryDraft): WalletState {
     else if (posting.account === 'debt' && posting.unit !== 'share') debt = subtract(debt, posting.amount);
   }
   assertInvariant(debt >= 0, 'debt is never negative', { debt });
-  return {
+  const after: WalletState = {
     buckets,
     holds: holdsAfter(state.holds, entry, opened, closing),
     plan: entry.cause.plan ?? state.plan,
@@ -33,8 +35,18 @@ export function evolve(state: WalletState, entry: EntryDraft): WalletState {
     benefits: withBenefits(state.benefits, entry.cause.benefits),
     debt,
     paidOut,
-    closed: state.closed || entry.type === 'erase',
+    closed: entry.type === 'erase',
   };
+  if (after.closed) assertNothingLeft(after);
+  return after;
+}
+
+/** An erased wallet holds nothing and owes nothing. @throws {InvariantError} */
+function assertNothingLeft({ buckets, holds, freeTurns, debt }: WalletState): void {
+  const named = Object.keys(buckets);
+  const turns = freeTurns?.left ?? 0;
+  const isEmpty = named.length === 0 && holds.length === 0 && turns === 0 && debt === 0;
+  assertInvariant(isEmpty, 'nothing is left behind an erase', { buckets: named, turns, debt });
 }
 
 /** Postings sum to zero per unit, none is zero. @throws {InvariantError} */

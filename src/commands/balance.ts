@@ -8,7 +8,7 @@ export const balance = defineCommand(
   {
     name: 'balance',
     description: 'What you have, what is held, and what moved last. Only you see it.',
-    contexts: [0],
+    contexts: [0, 1],
     integration_types: [0],
   },
   async (_args, asked) => {

@@ -11,7 +11,7 @@ export const chat = defineCommand(
   {
     name: 'chat',
     description: 'Ask a model anything. The answer ends with what it cost.',
-    contexts: [0],
+    contexts: [0, 1],
     integration_types: [0],
     options: [
       {

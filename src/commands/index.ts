@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { account } from './account.ts';
 import { admin } from './admin/index.ts';
 import { balance } from './balance.ts';
 import { chat } from './chat.ts';
@@ -8,4 +9,4 @@ import { portrait } from './portrait.ts';
 import { redeem } from './redeem.ts';
 
 /** Every command there is: what is deployed to Discord, and what answers. */
-export const commands: readonly Command[] = [chat, portrait, balance, models, plan, redeem, admin];
+export const commands: readonly Command[] = [chat, portrait, balance, models, plan, redeem, account, admin];

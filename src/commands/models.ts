@@ -8,7 +8,7 @@ export const models = defineCommand(
   {
     name: 'models',
     description: 'What each model costs you, and which one answers. Only you see it.',
-    contexts: [0],
+    contexts: [0, 1],
     integration_types: [0],
   },
   async (_args, asked) => {

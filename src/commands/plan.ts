@@ -63,7 +63,7 @@ export const plan = defineCommandTree(
   {
     name: 'plan',
     description: 'Your plan: what it includes, and others. Only you see it.',
-    contexts: [0],
+    contexts: [0, 1],
     integration_types: [0],
   },
   [show, choose, cancel],

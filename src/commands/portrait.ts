@@ -9,7 +9,7 @@ export const portrait = defineCommand(
   {
     name: 'portrait',
     description: 'Draw a portrait. You see the exact price before anything is charged.',
-    contexts: [0],
+    contexts: [0, 1],
     integration_types: [0],
     options: [
       {

@@ -8,7 +8,7 @@ export const redeem = defineCommand(
   {
     name: 'redeem',
     description: 'Turn a code into credit. Only you see it.',
-    contexts: [0],
+    contexts: [0, 1],
     integration_types: [0],
     options: [{ type: 3, name: 'code', description: 'The code', required: true, max_length: 60 }],
   },

@@ -3,11 +3,14 @@ import { isDatabaseError } from '../billing/ledger/database-error.ts';
 import type { Asked, Command } from '../command.ts';
 import { commands } from '../commands/index.ts';
 import type { Context } from '../context.ts';
+import { answerInTime } from '../delivery/in-time.ts';
 import { patiently } from '../delivery/patience.ts';
 import { reply } from '../delivery/reply.ts';
+import { sharedServers } from '../delivery/shared-servers.ts';
 import { defineEvent } from '../event.ts';
 import { contentOf } from '../flows/news.ts';
 import { parseCustomId } from '../present/custom-id.ts';
+import { directServerCard } from '../present/direct-server.ts';
 import { newsMessage } from '../present/news.ts';
 import { noticeMessage, waitingMessage } from '../present/notice.ts';
 import { ledgerAwayMessage } from '../present/refusal.ts';
@@ -32,10 +35,11 @@ export const interactionCreate = defineEvent(Events.InteractionCreate, async (co
 
 async function route(context: Context, interaction: Interaction): Promise<void> {
   using _patience = interaction.isRepliable() ? patience(context, interaction) : null;
-  const asked = askedBy(context, interaction);
-  if (asked === null) {
+  const asked = await askedBy(context, interaction);
+  if (asked.server === '' && !isAboutMember(interaction)) {
     if (!interaction.isRepliable()) return;
-    return reply(interaction, noticeMessage('server_only', wordsFor(interaction.locale)));
+    const question = { ...asked, interaction };
+    return answerInTime(question, async () => directServerCard(await sharedServers(question), asked.words));
   }
   if (interaction.isChatInputCommand()) {
     const command = COMMANDS.get(interaction.commandName);
@@ -60,10 +64,25 @@ function patience({ log }: Context, interaction: RepliableInteraction): Disposab
   );
 }
 
-function askedBy(context: Context, interaction: Interaction): Omit<Asked<never>, 'interaction'> | null {
-  const { guildId, channelId, user, locale } = interaction;
-  if (guildId === null || channelId === null) return null;
-  return { server: guildId, channel: channelId, member: user.id, words: wordsFor(locale), context };
+/** In a DM the server is the one that the member chose once; empty where they did not yet. */
+async function askedBy(
+  context: Context,
+  interaction: Interaction,
+): Promise<Omit<Asked<never>, 'interaction'>> {
+  const { guildId, channelId, user, locale, client } = interaction;
+  const isDirect = guildId === null;
+  const chosen = isDirect ? ((await context.directs.of(user.id)) ?? '') : guildId;
+  const server = isDirect && !client.guilds.cache.has(chosen) ? '' : chosen;
+  const who = { server, isDirect, channel: channelId ?? '', member: user.id };
+  return { ...who, words: wordsFor(locale), context };
+}
+
+/** What is about the member and not about a server: it needs none. */
+function isAboutMember(interaction: Interaction): boolean {
+  if (interaction.isChatInputCommand()) return interaction.commandName === 'account';
+  if (!('customId' in interaction)) return false;
+  const area = parseCustomId(interaction.customId)?.area;
+  return area === 'account' || area === 'direct';
 }
 
 async function pressed(asked: Asked<Pressable>): Promise<void> {

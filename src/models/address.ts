@@ -24,6 +24,7 @@ const addressSchema = new Schema<AddressDocument>(
   { collection: 'addresses', versionKey: false, autoIndex: false, strict: 'throw' },
 );
 addressSchema.index({ server: 1, member: 1, economy: 1 }, { unique: true });
+addressSchema.index({ member: 1 });
 
 /** The addresses on a connection. */
 export function addressModel(connection: Connection): Model<AddressDocument> {

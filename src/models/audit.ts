@@ -4,6 +4,9 @@ import type { AuditLine } from '../flows/audit.ts';
 /** A line of the audit list as it is stored: its id is the document's. */
 export type AuditDocument = Omit<AuditLine, 'id'> & { readonly _id: string };
 
+/** What stands in a list in place of somebody who was erased. */
+export const ERASED = 'erased';
+
 const auditSchema = new Schema<AuditDocument>(
   {
     _id: { type: String, required: true },
@@ -20,6 +23,8 @@ const auditSchema = new Schema<AuditDocument>(
   { collection: 'audits', versionKey: false, autoIndex: false, strict: 'throw' },
 );
 auditSchema.index({ server: 1, at: -1 });
+auditSchema.index({ member: 1 });
+auditSchema.index({ actor: 1 });
 
 /** The audit list on a connection. */
 export function auditModel(connection: Connection): Model<AuditDocument> {

@@ -9,18 +9,21 @@ import {
   type TriesDocument,
   triesModel,
 } from './coupon.ts';
+import { type DirectDocument, directModel } from './direct.ts';
 import {
   type EconomyRuleDocument,
   type EconomyTextDocument,
   economyRuleModel,
   economyTextModel,
 } from './economy.ts';
+import { type ErasureDocument, erasureModel } from './erasure.ts';
 import { type JournalDocument, journalModel } from './journal.ts';
 import { type NewsDocument, newsModel } from './news.ts';
 import { type PictureDocument, pictureModel } from './picture.ts';
 import { type PriceDocument, priceModel } from './price.ts';
 import { type ProblemDocument, problemModel } from './problem.ts';
 import { type ProcessDocument, processModel } from './process.ts';
+import { type RemnantDocument, remnantModel } from './remnant.ts';
 import { type SettingsDocument, settingsModel } from './settings.ts';
 import { type SketchDocument, sketchModel } from './sketch.ts';
 import { type TurnDocument, turnModel } from './turn.ts';
@@ -45,6 +48,9 @@ export interface Models {
   readonly processes: Model<ProcessDocument>;
   readonly problems: Model<ProblemDocument>;
   readonly news: Model<NewsDocument>;
+  readonly directs: Model<DirectDocument>;
+  readonly erasures: Model<ErasureDocument>;
+  readonly remnants: Model<RemnantDocument>;
 }
 
 /** The models on a connection, their indexes built: the unique ones must stand before the first write. */
@@ -67,6 +73,9 @@ export async function openModels(connection: Connection): Promise<Models> {
     processes: processModel(connection),
     problems: problemModel(connection),
     news: newsModel(connection),
+    directs: directModel(connection),
+    erasures: erasureModel(connection),
+    remnants: remnantModel(connection),
   };
   for (const model of Object.values(models) as Model<unknown>[]) await model.createIndexes();
   return models;

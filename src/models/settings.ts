@@ -17,6 +17,7 @@ const settingsSchema = new Schema<SettingsDocument>(
   { collection: 'settings', versionKey: false, autoIndex: false, strict: 'throw' },
 );
 settingsSchema.index({ server: 1, member: 1 }, { unique: true });
+settingsSchema.index({ member: 1 });
 
 /** The settings on a connection. */
 export function settingsModel(connection: Connection): Model<SettingsDocument> {

@@ -24,6 +24,7 @@ const sketchSchema = new Schema<SketchDocument>(
   { collection: 'sketches', versionKey: false, autoIndex: false, strict: 'throw' },
 );
 sketchSchema.index({ server: 1, member: 1, createdAt: -1 });
+sketchSchema.index({ member: 1, createdAt: -1 });
 sketchSchema.index({ process: 1 }, { partialFilterExpression: { process: { $type: 'string' } } });
 sketchSchema.index({ server: 1, member: 1 }, { partialFilterExpression: { undelivered: true } });
 

@@ -9,6 +9,7 @@ import { runningDatabase } from '../database/announcement.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { randomIds } from '../ids.ts';
 import { loadEconomy } from '../load-economy.ts';
+import { loadSecret } from '../load-secret.ts';
 import { explained } from '../start-failure.ts';
 import { type Operator, openOperator } from './operator.ts';
 import { progressBar } from './progress-bar.ts';
@@ -70,7 +71,8 @@ async function operator(open: AsyncDisposableStack): Promise<Operator> {
   );
   const connection = await connect(database.uri);
   open.defer(() => connection.close());
-  return openOperator(connection, loadEconomy(config.economy), { clock: systemClock, ids: randomIds });
+  const parts = { clock: systemClock, ids: randomIds, secret: loadSecret(config) };
+  return openOperator(connection, loadEconomy(config.economy), parts);
 }
 
 async function verify(operator: Operator): Promise<number> {

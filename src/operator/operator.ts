@@ -4,6 +4,7 @@ import type { Economy } from '../billing/economy.ts';
 import type { Entry } from '../billing/entry.ts';
 import { readEconomyBook } from '../billing/ledger/economy-book.ts';
 import { JournalLedger } from '../billing/ledger/journal-ledger.ts';
+import { Remnants } from '../billing/ledger/remnants.ts';
 import { type Verification, verifyLedger } from '../billing/ledger/verify.ts';
 import { viewOf, type WalletView } from '../billing/wallet-view.ts';
 import type { Clock } from '../clock.ts';
@@ -31,12 +32,14 @@ const REBUILD_BATCH = 500;
 export async function openOperator(
   connection: Connection,
   economy: Economy,
-  parts: { readonly clock: Clock; readonly ids: Ids },
+  parts: { readonly clock: Clock; readonly ids: Ids; readonly secret?: string },
 ): Promise<Operator> {
   const models = await openModels(connection);
+  const { secret, ...rest } = parts;
   const ledger = new JournalLedger({
     ...models,
-    ...parts,
+    ...(secret === undefined ? {} : { remembered: new Remnants(models.remnants, secret) }),
+    ...rest,
     onError: (error) => {
       throw error;
     },

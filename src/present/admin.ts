@@ -9,6 +9,7 @@ import { showAmount, showNumber } from './amounts.ts';
 import { balanceBlocks } from './balance.ts';
 import { type Block, button, card, lines, rows, text } from './components.ts';
 import { customId } from './custom-id.ts';
+import { mention } from './mention.ts';
 import { type Message, privateMessage } from './message.ts';
 import { escaped, oneLine } from './plain.ts';
 import { bucketTitle } from './receipt.ts';
@@ -26,7 +27,7 @@ export function walletOfMember(
   const { economy } = standing;
   return privateMessage([
     card('plain', [
-      text(words.admin.walletOf(mention(member))),
+      text(words.admin.walletOf(mention(member, words))),
       ...balanceBlocks({ view: viewOf(standing), economy, movements }, words),
     ]),
   ]);
@@ -44,7 +45,7 @@ export function whatWasGranted(
   const now = viewOf(standing).buckets.find(({ name }) => name === bucket);
   const title = bucketTitle(economy, bucket);
   return done([
-    words.admin.granted(showAmount(gift.amount, economy.unit), title, mention(gift.member)),
+    words.admin.granted(showAmount(gift.amount, economy.unit), title, mention(gift.member, words)),
     words.admin.bucketNow(title, showNumber((now?.available ?? 0) || (now?.locked ?? 0), economy.unit)),
   ]);
 }
@@ -55,7 +56,7 @@ export function whatPlanBecame(acted: Acted, member: string, words: Words = engl
   const { economy, standing } = acted;
   const { plan } = standing.state;
   const titleOf = (name: string) => escaped(planNamed(economy, name)?.title ?? name);
-  const who = mention(member);
+  const who = mention(member, words);
   const said: string[] = [];
   if (plan !== null) {
     const end = plan.end === null ? null : fullTime(plan.end);
@@ -104,17 +105,13 @@ function auditLine(
   words: Words,
 ): string {
   const say = words.admin;
-  const what = say.auditWhat[action](member === null ? '' : mention(member), escaped(subject));
+  const what = say.auditWhat[action](member === null ? '' : mention(member, words), escaped(subject));
   const change = before === null && after === null ? [] : [say.auditChange(plain(before), plain(after))];
   const why = note === null ? [] : [escaped(oneLine(note))];
   const time = relativeTime(at.toISOString());
-  return say.auditLine(time, mention(actor), what, [...change, ...why].join(' · '));
+  return say.auditLine(time, mention(actor, words), what, [...change, ...why].join(' · '));
 }
 
 function plain(shown: string | null): string | null {
   return shown === null ? null : escaped(shown);
-}
-
-function mention(member: string): string {
-  return `<@${member}>`;
 }

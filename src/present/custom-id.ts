@@ -22,7 +22,9 @@ const ACTIONS = {
   plan: ['open', 'choose', 'cancel', 'resume'],
   models: ['open', 'choose', 'page'],
   admin: ['audit', 'use', 'upload', 'drop', 'withdraw', 'refund', 'problems', 'close', 'usage', 'money'],
+  direct: ['open', 'choose'],
   redeem: ['open', 'submit'],
+  account: ['show', 'export', 'delete', 'ask', 'confirm'],
   key: ['open'],
   undelivered: ['show'],
 } as const;

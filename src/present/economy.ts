@@ -6,6 +6,7 @@ import type { Proposal, Proposed, Switched } from '../flows/switch-economy.ts';
 import { showAmount, showCount } from './amounts.ts';
 import { button, card, lines, rows, separator } from './components.ts';
 import { customId } from './custom-id.ts';
+import { mention } from './mention.ts';
 import { type Message, privateMessage } from './message.ts';
 import { noticeMessage } from './notice.ts';
 import { clipped, escaped, oneLine } from './plain.ts';
@@ -36,7 +37,7 @@ export function economyCard(
         rule === null
           ? say.byDefault
           : say.since(
-              `<@${rule.actor}>`,
+              mention(rule.actor, words),
               fullTime(rule.from.toISOString()),
               escaped(rule.version.slice(0, 8)),
             ),
@@ -56,7 +57,7 @@ export function economyCard(
 
 function plannedLine({ name, version, from, actor }: EconomyRule, words: Words): string {
   const what = `${escaped(name)} ${version.slice(0, 8)}`;
-  return words.economy.planned(what, fullTime(from.toISOString()), `<@${actor}>`);
+  return words.economy.planned(what, fullTime(from.toISOString()), mention(actor, words));
 }
 
 function day(instant: Date): string {
@@ -129,8 +130,8 @@ export function rulesCard(rules: readonly EconomyRule[], words: Words = english)
   const say = words.economy;
   const shown = rules.map(({ n, name, version, actor, from, planned, withdrawn }) => {
     const what = `${name} ${version.slice(0, 8)}`;
-    const line = say.rule(String(n), fullTime(from.toISOString()), what, `<@${actor}>`);
-    if (withdrawn !== null) return say.ruleWithdrawn(line, `<@${withdrawn.actor}>`);
+    const line = say.rule(String(n), fullTime(from.toISOString()), what, mention(actor, words));
+    if (withdrawn !== null) return say.ruleWithdrawn(line, mention(withdrawn.actor, words));
     return planned ? say.rulePlanned(line) : line;
   });
   return privateMessage([

@@ -81,3 +81,28 @@ export function problemModal(hold: string, words: Words): APIModalInteractionRes
     ],
   };
 }
+
+/** The name of the one field of the modal that deletes an account. */
+export const DELETE_FIELD = 'word';
+
+/** Asks for the word that deletes an account: nobody deletes one with a slip. @param scope `here` or `all` */
+export function deleteModal(scope: string, words: Words): APIModalInteractionResponseCallbackData {
+  return {
+    custom_id: customId('account', 'confirm', scope),
+    title: words.account.modalTitle,
+    components: [
+      {
+        type: ComponentType.Label,
+        label: words.account.modalLabel(words.account.word),
+        component: {
+          type: ComponentType.TextInput,
+          custom_id: DELETE_FIELD,
+          style: TextInputStyle.Short,
+          min_length: 1,
+          max_length: 20,
+          required: true,
+        },
+      },
+    ],
+  };
+}

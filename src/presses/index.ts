@@ -1,7 +1,9 @@
 import type { Press } from '../press.ts';
+import { accountPresses } from './account.ts';
 import { adminPresses } from './admin.ts';
 import { balancePresses } from './balance.ts';
 import { chatPresses } from './chat.ts';
+import { directPresses } from './direct.ts';
 import { modelsPresses } from './models.ts';
 import { notSetUpPresses } from './not-set-up.ts';
 import { planPresses } from './plan.ts';
@@ -19,6 +21,8 @@ export const presses: readonly Press[] = [
   planPresses,
   modelsPresses,
   redeemPresses,
+  accountPresses,
+  directPresses,
   adminPresses,
   undeliveredPresses,
   ...notSetUpPresses,

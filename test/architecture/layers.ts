@@ -106,6 +106,7 @@ const ROOT_FILES: Readonly<Record<string, Layer>> = {
   ...{ 'event.ts': 'definitions', 'schedule.ts': 'definitions' },
   ...{ 'main.ts': 'composition', 'bot.ts': 'composition', 'context.ts': 'composition' },
   ...{ 'connect.ts': 'composition', 'load-economy.ts': 'composition', 'start-failure.ts': 'roots' },
+  ...{ 'load-secret.ts': 'composition' },
 };
 
 /** Files of `src/ai` that count and shape, without the SDK: what a quote needs before any call. */

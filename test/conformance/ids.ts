@@ -24,7 +24,6 @@ export const DUE_LATER: Readonly<Record<string, string>> = {
   'str-17': 'shared pools',
   'top-05': 'payments',
   'top-08': 'payments',
-  'top-09': 'erasing an account',
   'top-11': 'payments',
   'gni-05': "members' own keys",
   'gni-06': "members' own keys",

@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { assertSound, isEnded, textOf } from '../bot.ts';
 import { testDatabase } from '../database.ts';
+import { askToDelete, confirmDelete } from '../flows/account-steps.ts';
 import { buttons } from '../flows/steps.ts';
-import { balanceOf, chat, type EconomyWorld, newMember, startEconomy } from './world.ts';
+import { accountOf, balanceOf, chat, type EconomyWorld, newMember, startEconomy } from './world.ts';
 
 const database = await testDatabase();
 let world: EconomyWorld;
@@ -99,6 +100,36 @@ test('top-07: after a new subscription top-up tokens are usable again', async ()
   world.text.reports({ input: 19_000, output: 4_000 });
   expect(textOf(await ask())).toContain('350 tokens · Top-up tokens');
   expect(await balanceOf(world, member)).toEqual({ rollover: 0, fast: 0, topup: 4_650, held: 0 });
+});
+
+test('top-09: all tokens are gone for good, said before, and the ledger keeps anonymous lines that sum to zero', async () => {
+  await grantPlan('artisan');
+  await world.grant(member, 1_000, 'rollover');
+  await world.grant(member, 5_000, 'topup');
+  const before = (await accountOf(world, member)).wallet;
+  const asked = await askToDelete(world, member);
+  expect(textOf(asked)).toContain('31,000 tokens');
+  expect(textOf(asked)).toContain('your plan Artisan');
+  const done = await confirmDelete(world, member, asked, 'DELETE');
+  expect(textOf(done)).toContain('Your account is deleted');
+  const { context } = world.bot;
+  const entries = await context.ledger.entries(before, { limit: 100 });
+  expect(entries[0]).toMatchObject({ type: 'erase', state: { buckets: {}, holds: [], closed: true } });
+  const gone = (entries[0]?.postings ?? []).filter(({ account }) => account === 'expired');
+  expect(gone.map(({ amount, from }) => [from, amount])).toEqual(
+    expect.arrayContaining([
+      ['bucket:fast', 25_000],
+      ['bucket:rollover', 1_000],
+      ['bucket:topup', 5_000],
+    ]),
+  );
+  const total = entries.flatMap(({ postings }) => postings).reduce((sum, { amount }) => sum + amount, 0);
+  expect(total).toBe(0);
+  expect(await context.ledger.addresses.owner(before)).toBeNull();
+  expect(JSON.stringify(entries)).not.toContain(world.discord.member(member).id);
+  expect(await balanceOf(world, member)).toEqual({ rollover: 0, fast: 0, topup: 0, held: 0 });
+  world.clock.set('2026-03-11T00:00:00.000Z');
+  expect(await balanceOf(world, member)).toEqual({ rollover: 0, fast: 150, topup: 0, held: 0 });
 });
 
 test('top-10: /balance says of each bucket what it is and when it changes, with Add Tokens', async () => {

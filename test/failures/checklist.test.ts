@@ -77,6 +77,6 @@ test('what is not proven at all waits for a flow, and nothing else does', () => 
   const waiting = [...NAMES, ...JOURNAL_CASES].filter((name) => !proven.has(name));
   expect(waiting).toEqual([
     ...['PERIOD-END', 'WEBHOOK-DUP', 'WEBHOOK-ORDER', 'WEBHOOK-LOST', 'WEBHOOK-FORGED', 'REFUND-SPENT'],
-    ...['PAYOUT-ONCE', 'FREE-FARM', 'DELETE-MEMBER', 'RECONCILE'],
+    ...['PAYOUT-ONCE', 'FREE-FARM', 'RECONCILE'],
   ]);
 });

@@ -4,17 +4,19 @@ import type { Ids } from '../../ids.ts';
 import type { AddressDocument } from '../../models/address.ts';
 import type { JournalDocument } from '../../models/journal.ts';
 import type { WalletDocument } from '../../models/wallet.ts';
-import { emptyHead } from '../chain.ts';
 import type { Command, Touch } from '../command.ts';
+import { stateAtReturn } from '../decide-erase.ts';
 import type { Economy } from '../economy.ts';
-import type { Entry } from '../entry.ts';
+import { EMPTY_STATE, type Entry } from '../entry.ts';
 import { assertInvariant } from '../invariant.ts';
 import type { Account, Ledger, Outcome, Owner, Standing } from '../outcome.ts';
 import { broughtUpToNow } from '../wallet-view.ts';
 import { Addresses } from './addresses.ts';
 import { Committer } from './committer.ts';
+import { LedgerBusyError } from './database-error.ts';
 import { JournalStore } from './journal-store.ts';
 import { Projection } from './projection.ts';
+import type { Remnants } from './remnants.ts';
 import { WalletWriter, type WriterContext, type Written } from './wallet-writer.ts';
 
 /** What the ledger is built from; all of it injected. */
@@ -24,6 +26,8 @@ export interface LedgerParts {
   readonly wallets: Model<WalletDocument>;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** What stays of erased members; without it everybody who comes back is new. */
+  readonly remembered?: Remnants;
   /** Told what went wrong beside the money path, such as a projection that could not be written. */
   readonly onError: (error: unknown) => void;
   /** How long a command may wait before it is told "busy", in milliseconds. */
@@ -43,6 +47,7 @@ export class JournalLedger implements Ledger, AsyncDisposable {
   readonly addresses: Addresses;
   readonly projection: Projection;
   readonly #clock: Clock;
+  readonly #remembered: Remnants | null;
   readonly #writers = new Map<string, WalletWriter>();
   readonly #context: WriterContext;
   #projectedTo: string;
@@ -52,6 +57,7 @@ export class JournalLedger implements Ledger, AsyncDisposable {
     this.addresses = new Addresses(parts.addresses, parts.ids);
     this.projection = new Projection(parts.wallets, parts.onError);
     this.#clock = parts.clock;
+    this.#remembered = parts.remembered ?? null;
     this.#projectedTo = this.journal.mark();
     this.#context = {
       journal: this.journal,
@@ -66,7 +72,20 @@ export class JournalLedger implements Ledger, AsyncDisposable {
   }
 
   async account(owner: Owner, economy: Economy): Promise<Account> {
-    return { wallet: await this.addresses.findOrMake(owner, economy.name), economy };
+    const wallet = await this.addresses.find(owner, economy.name);
+    return { wallet: wallet ?? (await this.#opened(owner, economy)), economy };
+  }
+
+  /** A wallet for somebody who has none: of who comes back after an erasure it begins with what stayed of them. */
+  async #opened(owner: Owner, economy: Economy): Promise<string> {
+    const left = (await this.#remembered?.find(owner, economy.name)) ?? null;
+    if (left === null) return this.addresses.findOrMake(owner, economy.name);
+    // Before anybody can find the wallet: its first entry is no welcome.
+    const returned = await this.#post({ wallet: left.wallet, economy }, { type: 'return', left });
+    if (!returned.ok) throw new LedgerBusyError();
+    const wallet = await this.addresses.findOrMake(owner, economy.name, left.wallet);
+    await this.#remembered?.forget(owner, economy.name, left.wallet);
+    return wallet;
   }
 
   async post(account: Account, command: Exclude<Command, Touch>): Promise<Outcome> {
@@ -84,9 +103,22 @@ export class JournalLedger implements Ledger, AsyncDisposable {
 
   async standing(owner: Owner, economy: Economy): Promise<Standing> {
     const wallet = await this.addresses.find(owner, economy.name);
-    const head = wallet === null ? emptyHead('') : await this.journal.head(wallet);
+    if (wallet === null) return this.#newcomer(owner, economy);
+    const head = await this.journal.head(wallet);
+    // Erased by another process, perhaps, which has taken it from its owner.
+    if (head.state.closed) this.addresses.forget(wallet);
+    if (head.state.closed && (await this.addresses.find(owner, economy.name)) !== wallet) {
+      return this.standing(owner, economy);
+    }
     const now = Math.max(this.#clock.now(), head.at === null ? 0 : Date.parse(head.at));
     return { wallet, economy, seq: head.seq, state: broughtUpToNow(economy, head.state, now), now };
+  }
+
+  async #newcomer(owner: Owner, economy: Economy): Promise<Standing> {
+    const left = (await this.#remembered?.find(owner, economy.name)) ?? null;
+    const now = this.#clock.now();
+    const state = left === null ? EMPTY_STATE : stateAtReturn(economy, left, now);
+    return { wallet: null, economy, seq: 0, state: broughtUpToNow(economy, state, now), now };
   }
 
   entries(
@@ -129,8 +161,11 @@ export class JournalLedger implements Ledger, AsyncDisposable {
     await this.projection.flush();
   }
 
-  #post(account: Account, command: Command): Promise<Written> {
-    return this.#writer(account.wallet).post(account.economy, command);
+  async #post(account: Account, command: Command): Promise<Written> {
+    const written = await this.#writer(account.wallet).post(account.economy, command);
+    // The next command finds out whether its owner has come back.
+    if (!written.ok && written.refusal.code === 'wallet_closed') this.addresses.forget(account.wallet);
+    return written;
   }
 
   #writer(wallet: string): WalletWriter {

@@ -112,8 +112,9 @@ export function projected(head: Head): WalletDocument {
   };
 }
 
-/** The earliest instant at which an open hold or a grant ends, or time does something to the plan. */
+/** The earliest instant at which an open hold or a grant ends, or time does something to the plan; an erased wallet is left alone. */
 export function earliestDue(state: WalletState): string | null {
+  if (state.closed) return null;
   const ends = [
     ...state.holds.map((hold) => hold.expires),
     ...Object.values(state.buckets).flatMap((grants) => grants.map((grant) => grant.expires)),

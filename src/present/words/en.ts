@@ -39,6 +39,8 @@ const reasons: Readonly<Record<string, string>> = {
   'discord-unavailable': 'Discord did not answer',
   discarded: 'Discarded',
   cancelled: 'Cancelled',
+  erased: 'Account deleted',
+  returned: 'Welcome back',
   undelivered: 'Could not be delivered',
   pack: 'Bought',
   'taken-back': 'Payment taken back',
@@ -551,7 +553,6 @@ const notices = {
     'I do not know this command (any more). Type / to see what I can do; reload Discord if it is still in the list.',
   not_running: 'This is not running any more.',
   not_set_up: 'This is not set up here.',
-  server_only: 'Use me in a server: wallets belong to servers.',
   broken: 'Something broke on our side. You were not charged for it; what was held comes back by itself.',
   ledger_late: 'The ledger did not answer in time. Nothing was charged; what was held comes back by itself.',
   sketch_gone: 'This portrait was already drawn or cancelled.',
@@ -568,6 +569,75 @@ const asks = {
   waiting: 'An answer of yours could not be delivered. It is kept for you.',
   yourTokens: (estimate: string) =>
     `This was asked by somebody else. Running it uses *your* credit: ${estimate}.`,
+};
+
+const account = {
+  title: '### Your account',
+  titleEverywhere: '### Your account, in every server',
+  server: (name: string) => `**${name}**`,
+  thisServer: 'This server',
+  otherServer: 'Another server',
+  wallet: (title: string, amount: string, paid: string | null) =>
+    paid === null
+      ? `- Wallet of ${title}: ${amount}`
+      : `- Wallet of ${title}: ${amount}, ${paid} of it paid for`,
+  answers: (count: string) => `- Conversations: ${count}`,
+  portraits: (count: string) => `- Portraits: ${count}`,
+  settings: '- Your settings',
+  audits: (count: string) => `- Lines in the list of changes: ${count}`,
+  nothing: 'Nothing is kept about you here.',
+  elsewhere: (count: number) =>
+    count === 1
+      ? 'One other server keeps something about you.'
+      : `${count} other servers keep something about you.`,
+  what: 'Text is kept for your conversations, money for the books: the books hold no name and no text.',
+  export: 'Export everything',
+  delete: 'Delete …',
+  deleteHere: 'Delete here …',
+  deleteEverywhere: 'Delete everywhere …',
+  askTitle: '### Delete your account?',
+  askHere: 'In this server, and for good:',
+  askEverywhere: 'In every server, and for good:',
+  loses: (title: string, amount: string) => `- **${amount}** of ${title}`,
+  losesPaid: (title: string, amount: string, paid: string) =>
+    `- **${amount}** of ${title}, of which you **paid for ${paid}**`,
+  losesPlan: (plan: string, time: string | null) =>
+    time === null ? `- your plan ${plan}` : `- your plan ${plan}, which would run until ${time}`,
+  losesText: (answers: string, portraits: string) =>
+    `- ${answers} answers and ${portraits} portraits as I keep them, and your settings`,
+  losesRunning: (count: number) =>
+    count === 1
+      ? '- the answer that is being made; it is not charged'
+      : `- ${count} answers that are being made; they are not charged`,
+  noRefund: 'Nothing of it is paid out, and nobody can bring it back.',
+  stays:
+    'What stays: lines in the books without a name, and under a hash without a name which one-time gifts you had, so that nothing is given twice. Messages in channels are yours to delete.',
+  go: 'Delete for good',
+  keep: 'Keep my account',
+  kept: 'Nothing was deleted.',
+  word: 'DELETE',
+  modalTitle: 'Delete your account',
+  modalLabel: (word: string) => `Type ${word} to delete it for good`,
+  wrongWord: (word: string) => `that is not ${word}; nothing was deleted`,
+  erased: 'Your account is deleted: credit, conversations, portraits and settings are gone.',
+  later:
+    'Your wish is noted. The ledger is not answering right now; your account is deleted by itself within a minute of its return.',
+  exported: (servers: number, entries: string) =>
+    servers === 1
+      ? `Everything I keep about you: 1 server, ${entries} movements.`
+      : `Everything I keep about you: ${servers} servers, ${entries} movements.`,
+  exportNothing: 'I keep nothing about you.',
+  deletedMember: 'a deleted account',
+};
+
+const direct = {
+  title: '### Which server do you want to use here?',
+  why: 'Wallets, plans and models belong to servers. In direct messages you use those of one server; you can change it at any time in /settings.',
+  choose: 'Choose a server',
+  none: 'We share no server yet. Use me once in a server, then come back.',
+  chosen: (name: string) => `You use ${name} here from now on.`,
+  askAgain: 'Now ask again.',
+  notThere: 'that is not a server we share',
 };
 
 const modals = {
@@ -604,5 +674,7 @@ export const english = {
   input,
   notices,
   asks,
+  account,
+  direct,
   modals,
 };

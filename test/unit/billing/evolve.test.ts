@@ -193,9 +193,13 @@ describe('the state after an entry', () => {
   });
 
   it('is closed by an erase, for good', () => {
-    const erased = evolve(state, draft([], { type: 'erase' }));
+    const erased = evolve(EMPTY_STATE, draft([], { type: 'erase' }));
     expect(erased.closed).toBe(true);
-    expect(evolve(erased, draft([])).closed).toBe(true);
+    expect(() => evolve(erased, draft([]))).toThrow('nothing follows an erase');
+  });
+
+  it('is never erased while there is anything in it', () => {
+    expect(() => evolve(state, draft([], { type: 'erase' }))).toThrow('nothing is left behind an erase');
   });
 
   it('never changes the state that it was given', () => {
