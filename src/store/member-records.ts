@@ -1,4 +1,5 @@
 import type { Model } from 'mongoose';
+import type { Erasure } from '../flows/erase.ts';
 import type { MemberRecords } from '../flows/member-records.ts';
 import { type AuditDocument, ERASED } from '../models/audit.ts';
 import type { ClaimDocument, TriesDocument } from '../models/coupon.ts';
@@ -31,19 +32,7 @@ const RECORDS_MAX = 5_000;
 
 /** A member's records in MongoDB. */
 export function mongoMemberRecords(models: RecordModels): MemberRecords {
-  const {
-    turns,
-    sketches,
-    pictures,
-    settings,
-    directs,
-    tries,
-    claims,
-    problems,
-    news,
-    audits,
-    economyRules,
-  } = models;
+  const { turns, sketches, settings, directs, claims, problems, audits } = models;
   return {
     async servers(member) {
       const found = await Promise.all([
@@ -81,31 +70,39 @@ export function mongoMemberRecords(models: RecordModels): MemberRecords {
         isDirectServer: (await directs.countDocuments({ _id: owner.member, server: owner.server })) > 0,
       };
     },
-    async erase({ server, member, at, state }, holds) {
-      const own = { server, member };
-      const before = { $lte: at };
-      const drawn = await sketches.distinct('hold', { ...own, createdAt: before, hold: { $ne: null } });
-      await pictures.deleteMany({ hold: { $in: [...drawn.filter((hold) => hold !== null), ...holds] } });
-      await sketches.deleteMany({ ...own, createdAt: before });
-      await turns.deleteMany({ ...own, startedAt: before });
-      // What has no time of its own goes once: what is there later was chosen by who came back.
-      if (state === 'asked') await settings.deleteMany(own);
-      if (state === 'asked') await directs.deleteMany({ _id: member, server });
-      if (state === 'asked') await tries.deleteMany({ _id: { $regex: `^${server}/${member}/` } });
-      await problems.deleteMany({ ...own, at: before });
-      await problems.updateMany({ server, closedBy: member }, { $set: { closedBy: ERASED } });
-      await news.deleteMany({ ...own, at: before });
-      const gone = { member: ERASED, note: null };
-      await audits.updateMany({ ...own, at: before }, { $set: gone });
-      await audits.updateMany({ server, actor: member, at: before }, { $set: { actor: ERASED } });
-      await economyRules.updateMany({ server, actor: member, at: before }, { $set: { actor: ERASED } });
-  const withdrawn = { server, 'withdrawn.actor': member };
-  await economyRules.updateMany(withdrawn, { $set: { 'withdrawn.actor': ERASED } });
-    },
+    erase: (erasure, holds) => eraseFrom(models, erasure, holds),
     async moveClaims(from, to) {
       await claims.updateMany({ wallet: from }, { $set: { wallet: to } });
     },
   };
+}
+
+async function eraseFrom(
+  models: RecordModels,
+  { server, member, at, state }: Erasure,
+  holds: readonly string[],
+): Promise<void> {
+  const { turns, sketches, pictures, settings, directs, tries, problems, news, audits, economyRules } =
+    models;
+  const own = { server, member };
+  const before = { $lte: at };
+  const drawn = await sketches.distinct('hold', { ...own, createdAt: before, hold: { $ne: null } });
+  await pictures.deleteMany({ hold: { $in: [...drawn.filter((hold) => hold !== null), ...holds] } });
+  await sketches.deleteMany({ ...own, createdAt: before });
+  await turns.deleteMany({ ...own, startedAt: before });
+  // What has no time of its own goes once: what is there later was chosen by who came back.
+  if (state === 'asked') await settings.deleteMany(own);
+  if (state === 'asked') await directs.deleteMany({ _id: member, server });
+  if (state === 'asked') await tries.deleteMany({ _id: { $regex: `^${server}/${member}/` } });
+  await problems.deleteMany({ ...own, at: before });
+  await problems.updateMany({ server, closedBy: member }, { $set: { closedBy: ERASED } });
+  await news.deleteMany({ ...own, at: before });
+  const gone = { member: ERASED, note: null };
+  await audits.updateMany({ ...own, at: before }, { $set: gone });
+  await audits.updateMany({ server, actor: member, at: before }, { $set: { actor: ERASED } });
+  await economyRules.updateMany({ server, actor: member, at: before }, { $set: { actor: ERASED } });
+  const withdrawn = { server, 'withdrawn.actor': member };
+  await economyRules.updateMany(withdrawn, { $set: { 'withdrawn.actor': ERASED } });
 }
 
 function of({ server, member }: { readonly server: string; readonly member: string }) {
