@@ -16,6 +16,7 @@ import { loadEconomy } from './load-economy.ts';
 import { loadSecret } from './load-secret.ts';
 import { createLogger } from './logger.ts';
 import { openModels } from './models/open-models.ts';
+import { StripeCards } from './payments/stripe-cards.ts';
 import { discordStartError } from './start-failure.ts';
 import { startWeb } from './web/server.ts';
 
@@ -49,11 +50,14 @@ export async function startBot(config: ConfigWithToken, overrides: Partial<Outsi
   opened.defer(() => client.destroy());
   const applicationId = await identify(client, config);
   const provider = { apiKey: config.models.apiKey ?? 'no-key', baseURL: config.models.baseUrl };
+  const address = { publicUrl: config.web.publicUrl ?? `http://127.0.0.1:${config.web.port}` };
   const context = await createContext({
     connection,
     economy,
     text: new OpenAiText(provider),
     images: new OpenAiImage(provider),
+    cards: cardsOf(config),
+    publicUrl: () => address.publicUrl,
     rest: client.rest,
     discord: { apiBase: config.discord.apiBase, applicationId },
     clock: systemClock,
@@ -69,11 +73,18 @@ export async function startBot(config: ConfigWithToken, overrides: Partial<Outsi
   opened.use(startJobs(context));
   for (const event of events) event.listen(client, context);
   const ready = await login(client, config);
-  opened.use(await startWeb(context, ready, config.web.port));
+  const web = opened.use(await startWeb(context, ready, config.web.port));
+  if (config.web.publicUrl === undefined) address.publicUrl = `http://127.0.0.1:${web.port}`;
   opened.defer(() => endRunning(context));
   log.info({ servers: ready.guilds.cache.size, user: ready.user.tag, economy: economy.name }, 'ready');
   const rest = opened.move();
   return { context, client: ready, [Symbol.asyncDispose]: () => rest.disposeAsync() };
+}
+
+/** Card payments, where the owner of this bot has a key of Stripe. */
+function cardsOf({ stripe }: ConfigWithToken): StripeCards | null {
+  const { secretKey, webhookSecret = null, apiBase } = stripe;
+  return secretKey === undefined ? null : new StripeCards({ secretKey, webhookSecret, apiBase });
 }
 
 async function openConnection(config: ConfigWithToken, opened: AsyncDisposableStack): Promise<Connection> {

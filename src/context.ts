@@ -12,9 +12,11 @@ import type { Clock } from './clock.ts';
 import { directMessages } from './delivery/direct-message.ts';
 import { lateDisplay } from './delivery/late-display.ts';
 import { offerDisplay } from './delivery/offer-display.ts';
+import { purchaseDisplay } from './delivery/purchase-display.ts';
 import { Webhooks } from './delivery/webhooks.ts';
 import { type ProcessStore, Watch } from './flows/alive.ts';
 import type { AuditStore } from './flows/audit.ts';
+import type { CardPayments } from './flows/card-payments.ts';
 import type { CouponStore } from './flows/coupon.ts';
 import type { DirectServers } from './flows/direct-server.ts';
 import type { ErasureStore } from './flows/erase.ts';
@@ -22,10 +24,12 @@ import type { MemberRecords } from './flows/member-records.ts';
 import type { SettingsStore } from './flows/member-settings.ts';
 import type { NewsStore, Tell } from './flows/news.ts';
 import type { OfferDisplay, OfferStore } from './flows/offer.ts';
+import type { PaymentEventStore, PaymentStore } from './flows/payments.ts';
 import type { ProblemStore } from './flows/problem.ts';
 import type { LateDisplay } from './flows/recover.ts';
 import { RunningJobs } from './flows/running.ts';
 import type { SketchStore } from './flows/sketch.ts';
+import type { PurchaseDisplay } from './flows/tell-buyer.ts';
 import type { TurnStore } from './flows/turn.ts';
 import type { Ids } from './ids.ts';
 import { readPresets } from './load-economy.ts';
@@ -38,6 +42,8 @@ import { mongoErasures } from './store/erasures.ts';
 import { mongoMemberRecords } from './store/member-records.ts';
 import { mongoNews } from './store/news.ts';
 import { mongoOffers } from './store/offers.ts';
+import { mongoPaymentEvents } from './store/payment-events.ts';
+import { mongoPayments } from './store/payments.ts';
 import { mongoProblems } from './store/problems.ts';
 import { mongoProcesses } from './store/processes.ts';
 import { mongoSettings } from './store/settings.ts';
@@ -74,6 +80,14 @@ export interface Context {
   readonly records: MemberRecords;
   readonly offers: OfferStore;
   readonly offerDisplay: OfferDisplay;
+  /** Null where card payments are not set up. */
+  readonly cards: CardPayments | null;
+  readonly payments: PaymentStore;
+  readonly paymentEvents: PaymentEventStore;
+  /** Where buyers hear of their credit. */
+  readonly purchaseDisplay: PurchaseDisplay;
+  /** Where browsers reach this server; without a slash at its end. */
+  readonly publicUrl: () => string;
   readonly running: RunningJobs;
   /** This process: a random id, new at each start. */
   readonly process: string;
@@ -97,6 +111,8 @@ export interface Outside {
   readonly economy: Economy;
   readonly text: TextPort;
   readonly images: ImagePort;
+  readonly cards: CardPayments | null;
+  readonly publicUrl: () => string;
   readonly rest: REST;
   readonly discord: { readonly apiBase: string; readonly applicationId: string };
   readonly clock: Clock;
@@ -147,6 +163,11 @@ export async function createContext(outside: Outside): Promise<Context> {
     directs: mongoDirects(models.directs),
     erasures: mongoErasures(models.erasures),
     records: mongoMemberRecords(models),
+    cards: outside.cards,
+    publicUrl: outside.publicUrl,
+    payments: mongoPayments(models),
+    paymentEvents: mongoPaymentEvents(models.paymentEvents),
+    purchaseDisplay: purchaseDisplay({ webhooks, rest, log }),
     offers: mongoOffers(models.turns),
     offerDisplay: offerDisplay({ webhooks, rest, log }),
     webhooks,

@@ -30,6 +30,14 @@ export interface ErrorDetails {
   /** This process was told to stop while it generated. */
   interrupted: { readonly operation: ProviderOperation };
   discord_unavailable: { readonly operation: string };
+  /** Stripe did not answer, or failed. */
+  stripe_unavailable: { readonly operation: string };
+  /** Stripe does not accept what we ask, or our key: the operator's to mend. */
+  stripe_refused: {
+    readonly operation: string;
+    readonly status: number | null;
+    readonly code: string | null;
+  };
   /** A field that somebody filled in is not acceptable. */
   invalid_request: { readonly field: string; readonly reason: string };
   /** A button's id that cannot be built: too long, or of letters it may not have. */
@@ -54,6 +62,8 @@ const KINDS = {
   provider_garbled: 'upstream',
   interrupted: 'upstream',
   discord_unavailable: 'upstream',
+  stripe_unavailable: 'upstream',
+  stripe_refused: 'upstream',
   invalid_request: 'invalid',
   invalid_custom_id: 'invariant',
   unknown_model: 'invariant',

@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { account } from './account.ts';
 import { admin } from './admin/index.ts';
 import { balance } from './balance.ts';
+import { buy } from './buy.ts';
 import { chat } from './chat.ts';
 import { models } from './models.ts';
 import { plan } from './plan.ts';
@@ -9,4 +10,14 @@ import { portrait } from './portrait.ts';
 import { redeem } from './redeem.ts';
 
 /** Every command there is: what is deployed to Discord, and what answers. */
-export const commands: readonly Command[] = [chat, portrait, balance, models, plan, redeem, account, admin];
+export const commands: readonly Command[] = [
+  chat,
+  portrait,
+  balance,
+  buy,
+  models,
+  plan,
+  redeem,
+  account,
+  admin,
+];

@@ -9,6 +9,8 @@ import { reply } from '../delivery/reply.ts';
 import { sharedServers } from '../delivery/shared-servers.ts';
 import { defineEvent } from '../event.ts';
 import { contentOf } from '../flows/news.ts';
+import { creditedBy } from '../flows/tell-buyer.ts';
+import { creditedCard } from '../present/buy.ts';
 import { parseCustomId } from '../present/custom-id.ts';
 import { directServerCard } from '../present/direct-server.ts';
 import { newsMessage } from '../present/news.ts';
@@ -92,14 +94,10 @@ async function pressed(asked: Asked<Pressable>): Promise<void> {
   await press.run(id, asked);
 }
 
-/** After a command: an answer that could not be delivered earlier is offered, once it is the member's turn again. */
-async function offerWaiting({
-  context,
-  interaction,
-  server,
-  member,
-  words,
-}: Asked<RepliableInteraction>): Promise<void> {
+/** After a command: what could not be told or delivered earlier, once it is the member's turn again. */
+async function offerWaiting(asked: Asked<RepliableInteraction>): Promise<void> {
+  const { context, interaction, server, member, words } = asked;
+  await sayCredited(asked);
   const waits =
     (await context.turns.waiting(server, member)) ?? (await context.sketches.waiting(server, member));
   if (waits === null || waits.id === interaction.id || !interaction.replied) return;
@@ -126,6 +124,16 @@ async function tellWaiting({
       throw error;
     }
   }
+}
+
+/** Of a buyer who takes no DM: their credit is told now. */
+async function sayCredited({ context, interaction, server, member, words }: Asked<RepliableInteraction>) {
+  const payment = await context.payments.waiting({ server, member });
+  if (payment === null || !interaction.replied) return;
+  const credited = await creditedBy(context, payment);
+  if (credited === null) return;
+  await context.webhooks.followUp(interaction.token, creditedCard(credited, words));
+  await context.payments.told(payment.id, 'said');
 }
 
 async function apologise(context: Context, interaction: RepliableInteraction, error: unknown): Promise<void> {

@@ -19,6 +19,16 @@ import {
 import { type ErasureDocument, erasureModel } from './erasure.ts';
 import { type JournalDocument, journalModel } from './journal.ts';
 import { type NewsDocument, newsModel } from './news.ts';
+import {
+  type PaymentDocument,
+  type PaymentEventDocument,
+  type PurchaseDocument,
+  paymentEventModel,
+  paymentModel,
+  purchaseModel,
+  type WareDocument,
+  wareModel,
+} from './payment.ts';
 import { type PictureDocument, pictureModel } from './picture.ts';
 import { type PriceDocument, priceModel } from './price.ts';
 import { type ProblemDocument, problemModel } from './problem.ts';
@@ -51,6 +61,10 @@ export interface Models {
   readonly directs: Model<DirectDocument>;
   readonly erasures: Model<ErasureDocument>;
   readonly remnants: Model<RemnantDocument>;
+  readonly purchases: Model<PurchaseDocument>;
+  readonly payments: Model<PaymentDocument>;
+  readonly paymentEvents: Model<PaymentEventDocument>;
+  readonly wares: Model<WareDocument>;
 }
 
 /** The models on a connection, their indexes built: the unique ones must stand before the first write. */
@@ -76,6 +90,10 @@ export async function openModels(connection: Connection): Promise<Models> {
     directs: directModel(connection),
     erasures: erasureModel(connection),
     remnants: remnantModel(connection),
+    purchases: purchaseModel(connection),
+    payments: paymentModel(connection),
+    paymentEvents: paymentEventModel(connection),
+    wares: wareModel(connection),
   };
   for (const model of Object.values(models) as Model<unknown>[]) await model.createIndexes();
   return models;

@@ -18,7 +18,7 @@ const ACTIONS = {
   ],
   receipt: ['show', 'report', 'problem'],
   balance: ['show', 'usage', 'history', 'filter', 'csv'],
-  buy: ['open', 'pack'],
+  buy: ['open', 'pack', 'dm'],
   plan: ['open', 'choose', 'cancel', 'resume'],
   models: ['open', 'choose', 'page'],
   admin: ['audit', 'use', 'upload', 'drop', 'withdraw', 'refund', 'problems', 'close', 'usage', 'money'],

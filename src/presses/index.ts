@@ -2,6 +2,7 @@ import type { Press } from '../press.ts';
 import { accountPresses } from './account.ts';
 import { adminPresses } from './admin.ts';
 import { balancePresses } from './balance.ts';
+import { buyPresses } from './buy.ts';
 import { chatPresses } from './chat.ts';
 import { directPresses } from './direct.ts';
 import { modelsPresses } from './models.ts';
@@ -18,6 +19,7 @@ export const presses: readonly Press[] = [
   portraitPresses,
   receiptPresses,
   balancePresses,
+  buyPresses,
   planPresses,
   modelsPresses,
   redeemPresses,

@@ -1,6 +1,7 @@
 import type { Model } from 'mongoose';
 import type { Claim, Coupon, CouponStore } from '../flows/coupon.ts';
 import type { ClaimDocument, CouponDocument, TriesDocument } from '../models/coupon.ts';
+import { inserted } from './inserted.ts';
 
 const TRIES_MAX = 5;
 const HOUR_MS = 3_600_000;
@@ -110,17 +111,6 @@ function firstFree(taken: readonly number[], max: number): number | null {
   let free = 1;
   for (const each of taken) if (each === free) free += 1;
   return free <= max ? free : null;
-}
-
-/** False where a unique index was in the way. */
-async function inserted(write: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await write();
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 11000) return false;
-    throw error;
-  }
 }
 
 function couponOf({ _id, ...coupon }: CouponDocument): Coupon {

@@ -1,10 +1,12 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Client } from 'discord.js';
 import type { Context } from '../context.ts';
 import { StartError } from '../start-failure.ts';
+import { payPage } from './pay-page.ts';
+import { takeWebhook } from './stripe-webhook.ts';
 
-/** The one small HTTP server: health and metrics. */
+/** The one small HTTP server: health, metrics, Stripe's webhook, and the pages before and after a payment. */
 export interface Web extends AsyncDisposable {
   readonly port: number;
 }
@@ -12,12 +14,11 @@ export interface Web extends AsyncDisposable {
 /** Starts it on a port of all interfaces; 0 takes any free one. */
 export async function startWeb(context: Context, client: Client<true>, port: number): Promise<Web> {
   const server = createServer((request, response) => {
-    // Whoever is outside writes this address: no address may be more than not found.
-    const path = request.url?.split('?')[0] ?? '/';
-    if (request.method !== 'GET') return send(response, 405, { error: 'method not allowed' });
-    if (path === '/health') return void health(context, client, response);
-    if (path === '/metrics') return metrics(context, client, response);
-    return send(response, 404, { error: 'not found' });
+    answer(context, client, request, response).catch((error: unknown) => {
+      context.log.error({ err: error }, 'a request failed');
+      if (!response.headersSent) send(response, 500, { error: 'something broke' });
+      else response.destroy();
+    });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => {
@@ -34,6 +35,29 @@ export async function startWeb(context: Context, client: Client<true>, port: num
         server.closeAllConnections();
       }),
   };
+}
+
+/** Whoever is outside writes the address: no address may be more than not found. */
+async function answer(
+  context: Context,
+  client: Client<true>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const path = request.url?.split('?')[0] ?? '/';
+  if (path === '/webhooks/stripe' && request.method === 'POST') {
+    const { status, body } = await takeWebhook(context, request);
+    // What is left of a body that nobody reads must not keep the connection.
+    if (status === 413) response.setHeader('connection', 'close');
+    return send(response, status, body);
+  }
+  if (request.method !== 'GET') return send(response, 405, { error: 'method not allowed' });
+  if (path === '/health') return health(context, client, response);
+  if (path === '/metrics') return metrics(context, client, response);
+  const page = await payPage(context, path);
+  if (page === null) return send(response, 404, { error: 'not found' });
+  response.writeHead(page.status, page.headers);
+  response.end(page.body);
 }
 
 /** Ready only when gateway, database and journal answer. */

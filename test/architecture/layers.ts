@@ -70,7 +70,7 @@ export const TABLE: Readonly<Record<Layer, Row>> = {
     packages: ['node:', 'node-cron'],
   },
   web: {
-    ours: ['roots', 'flows', 'billing', 'billing effects'],
+    ours: ['roots', 'flows', 'present', 'billing', 'billing effects'],
     types: ['composition'],
     packages: ['node:', 'zod', ...DISCORD],
   },

@@ -48,7 +48,7 @@ describe('the table', () => {
 
   test('names what a row waits for, and counts', () => {
     const text = shownTable(tableOf([]));
-    expect(text).toContain('ima-09  due later  waits for payments\n');
+    expect(text).toContain('ima-13  due later  waits for worlds\n');
     expect(text).toMatch(/0 pass, 0 fail, \d+ missing, \d+ due later\n$/);
   });
 });

@@ -15,6 +15,8 @@ const upstream: Readonly<Record<UpstreamCode, string>> = {
   provider_garbled: 'The model sent an answer that nobody can read.',
   interrupted: 'I was restarted while this was being made. Please ask again.',
   discord_unavailable: 'Discord did not answer. Try again in a moment.',
+  stripe_unavailable: 'Stripe, where payments are made, did not answer. Try again in a moment.',
+  stripe_refused: 'Payments are not set up right here. The owner of this bot has to look at it.',
 };
 
 /** Codes of the ledger's entries as members read them. Unknown ones are shown as they are. */
@@ -314,6 +316,43 @@ const coupon = {
   until: (time: string) => `until ${time}`,
   used: (count: string) => (count === '1' ? 'used once' : `used ${count} times`),
   over: 'over',
+};
+
+const buy = {
+  title: '### Packs',
+  noPacks: 'Nothing is sold by the pack here.',
+  pack: (title: string, price: string, detail: string) => `**${title}** ${price} · ${detail}`,
+  each: (price: string, unit: string) => `${price} a ${unit}`,
+  bonus: (percent: number) => `${percent} % bonus`,
+  best: 'best value',
+  choose: 'Choose a pack',
+  terms:
+    '-# Paid by card, Apple Pay, Google Pay or PayPal with Stripe. For members of 13 and older; ask a parent if you are under age.',
+  offered: (title: string, price: string) => `### ${title} for ${price}`,
+  gives: (amount: string, detail: string) => `You get ${amount} · ${detail}.`,
+  waiting: 'Waiting for your payment. This message says when your credit is there.',
+  pay: (price: string) => `Pay ${price}`,
+  sendDm: 'Send the link to my DMs',
+  other: 'Other packs',
+  dmSent: 'The link is in your DMs.',
+  dmClosed: 'Your DMs are closed to me; use the button here.',
+  dmFailed: 'Discord did not take the DM; use the button here.',
+  added: (amount: string) => `**${amount} added.**`,
+  repaid: (amount: string) => `${amount} of it repaid what you owed.`,
+  unknown: (names: readonly string[]) =>
+    names.length === 0
+      ? 'nothing is sold by the pack here'
+      : `there is no such pack; choose ${names.join(', ')}`,
+};
+
+/** What stands on the pages around a payment. */
+const pages = {
+  thanks: 'Thank you',
+  added: (amount: string) => `${amount} added.`,
+  back: 'You can close this page and go back to Discord.',
+  onItsWay: 'Your payment is on its way. Discord tells you when your credit is there.',
+  gone: 'Nothing here',
+  noPage: 'This link does not work any more. Ask for a new one with /buy.',
 };
 
 const models = {
@@ -662,6 +701,8 @@ export const english = {
   balance,
   economy,
   coupon,
+  buy,
+  pages,
   models,
   plan,
   admin,

@@ -1,0 +1,174 @@
+import type { Granted } from '../billing/command.ts';
+import type { Amount } from '../billing/money.ts';
+import type { Reversal } from '../billing/money-back.ts';
+import type { Owner } from '../billing/outcome.ts';
+
+/** An amount of money in its currency's minor unit, which is never mixed with credit. */
+export interface Money {
+  readonly cents: number;
+  /** ISO 4217, lower case. */
+  readonly currency: string;
+}
+
+/** The currency that prices of an economy are in. */
+export const CURRENCY = 'usd';
+
+/**
+ * What a member was offered at which price, before anybody paid: fixes wallet, item and price for good. What is paid
+ * later is checked against it; nothing that comes back from outside is believed instead.
+ */
+export interface Purchase extends Owner {
+  /** Opaque; travels to the payment page and back as its reference. */
+  readonly id: string;
+  readonly wallet: string;
+  /** The economy's name: the wallet's, whatever rules the server by the time it is paid. */
+  readonly economy: string;
+  readonly item: { readonly kind: 'pack' | 'plan'; readonly name: string; readonly title: string };
+  /** Of a pack: where its credit goes. */
+  readonly bucket: string | null;
+  /** What it grants in smallest steps, bonus included; of a plan, what a period does. */
+  readonly amount: Amount;
+  readonly price: Money;
+  /** What was sold at the provider: a payment link of a pack, a price of a plan. */
+  readonly ware: string;
+  /** The payment page, without the reference. */
+  readonly url: string;
+  readonly createdAt: Date;
+  /** Where the buyer looks: the token that changes the message with the button, while it lives. */
+  readonly place: { readonly token: string; readonly until: Date } | null;
+  readonly locale: string;
+}
+
+/**
+ * How the buyer was told: `not_yet`, by the message they bought from, by DM; `closed` waits for their next command
+ * because they take no DM; `said` was told then.
+ */
+export type Told = 'not_yet' | 'message' | 'dm' | 'closed' | 'said';
+
+/** One payment that was credited: a Checkout Session, a paid invoice, or a Discord entitlement. */
+export interface Payment extends Owner {
+  /** The provider's id: of a session, an invoice, an entitlement. */
+  readonly id: string;
+  readonly purchase: string | null;
+  readonly wallet: string;
+  readonly economy: string;
+  /** The key of the entry that granted it. */
+  readonly key: string;
+  readonly grant: Granted;
+  /** What was granted, in smallest steps. */
+  readonly amount: Amount;
+  readonly paid: Money;
+  /** By which refunds and disputes name it. */
+  readonly intent: string | null;
+  /** Refunds and disputes, as far as they are known. */
+  readonly reversals: readonly Reversal[];
+  /** Counts what was learnt of them: whoever writes an older one is told so. */
+  readonly version: number;
+  readonly told: Told;
+  readonly at: Date;
+}
+
+/** What the provider said of a Checkout Session. */
+export interface SessionFact {
+  readonly kind: 'session';
+  readonly id: string;
+  /** The purchase, as it came back. Not proof of anything. */
+  readonly reference: string | null;
+  readonly mode: 'payment' | 'subscription' | 'other';
+  /** The payment link it began at. */
+  readonly link: string | null;
+  readonly status: 'open' | 'unpaid' | 'paid' | 'failed' | 'expired';
+  readonly money: Money | null;
+  readonly intent: string | null;
+  readonly customer: string | null;
+  readonly subscription: string | null;
+}
+
+/** What the provider said of a refund or a dispute. */
+export interface ReversalFact {
+  readonly kind: 'reversal';
+  readonly intent: string | null;
+  readonly currency: string;
+  readonly reversal: Reversal;
+}
+
+/** What can be learnt from an event. */
+export type PaymentFact = SessionFact | ReversalFact;
+
+/** Why an event could not be applied yet. It is kept, tried again, and listed until it can. */
+export type PendingReason =
+  /** No purchase of that reference. */
+  | 'unknown_purchase'
+  /** No payment of that intent was credited. */
+  | 'unknown_payment'
+  /** Amount, currency or item are not what was agreed. */
+  | 'mismatch'
+  /** The wallet's owner was erased. */
+  | 'wallet_closed'
+  /** No economy of the wallet's name can be read any more. */
+  | 'economy_gone'
+  /** The ledger or the provider did not answer; or the program failed. */
+  | 'failed';
+
+/** An event of the provider that was stored: processed at least once, effective once. */
+export interface PaymentEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly fact: PaymentFact;
+  readonly state: 'waiting' | 'pending' | 'done';
+  readonly reason: PendingReason | null;
+  readonly tries: number;
+  /** Not tried again before. */
+  readonly nextAt: Date;
+  readonly at: Date;
+}
+
+/** A pack as it is sold at the provider: one link a pack and price version, reused by all who buy it. */
+export interface Ware {
+  readonly id: string;
+  readonly link: string;
+  readonly url: string;
+}
+
+/** What the product remembers of purchases and payments. */
+export interface PaymentStore {
+  add(purchase: Purchase): Promise<void>;
+  purchase(id: string): Promise<Purchase | null>;
+  /** Notes that the buyer looks at another message now; answers the purchase, null where it is paid or unknown. */
+  look(id: string, place: NonNullable<Purchase['place']>): Promise<Purchase | null>;
+  /** Purchases that nobody paid yet, made at or after an instant, oldest first. */
+  open(since: Date, limit: number): Promise<readonly Purchase[]>;
+  /** Purchases of a member in a server that nobody paid yet, made at or after an instant. */
+  openOf(owner: Owner, since: Date): Promise<readonly Purchase[]>;
+  /** Notes a payment with its entry; the same again changes nothing. */
+  credit(payment: Payment): Promise<void>;
+  payment(id: string): Promise<Payment | null>;
+  byIntent(intent: string): Promise<Payment | null>;
+  /** Replaces what is known of refunds and disputes; false where somebody else was faster. */
+  reverse(payment: Payment, reversals: readonly Reversal[]): Promise<boolean>;
+  /** Takes it on oneself to tell a buyer; of many at once one gets it. What was taken long ago can be taken again. */
+  takeTelling(id: string, now: Date): Promise<boolean>;
+  told(id: string, told: Told): Promise<void>;
+  /** Payments whose buyers were not told, at most `limit`. */
+  untold(limit: number): Promise<readonly Payment[]>;
+  /** The oldest payment that waits for a member's next command in a server. */
+  waiting(owner: Owner): Promise<Payment | null>;
+  ware(id: string): Promise<Ware | null>;
+  /** Keeps a ware; of many at once the first stays, and is answered to all. */
+  keepWare(ware: Ware): Promise<Ware>;
+}
+
+/** The events that came in, until they are applied. */
+export interface PaymentEventStore {
+  /** Stores an event, once by its id. Acknowledged by a majority when it resolves. */
+  keep(event: Pick<PaymentEvent, 'id' | 'type' | 'fact' | 'at'>): Promise<void>;
+  /** Events that are to be tried now, oldest first. */
+  due(now: Date, limit: number): Promise<readonly PaymentEvent[]>;
+  done(id: string): Promise<void>;
+  /** Notes a try that failed; of many at once one counts. */
+  pend(event: PaymentEvent, reason: PendingReason, nextAt: Date): Promise<void>;
+  /** Lets the events about a payment that was just credited be tried at once. */
+  hasten(intent: string, now: Date): Promise<void>;
+  /** Those that wait for somebody to look, oldest first. */
+  pending(limit: number): Promise<readonly PaymentEvent[]>;
+}

@@ -1,0 +1,109 @@
+import { type Connection, type Model, Schema } from 'mongoose';
+import type { Payment, PaymentEvent, Purchase, Ware } from '../flows/payments.ts';
+
+/** A purchase as it is stored: its id is the document's. */
+export type PurchaseDocument = Omit<Purchase, 'id'> & {
+  readonly _id: string;
+  /** Whether nobody has paid it yet. */
+  readonly isOpen: boolean;
+};
+
+/** A payment as it is stored. */
+export type PaymentDocument = Omit<Payment, 'id'> & {
+  readonly _id: string;
+  /** When somebody took it on themselves to tell the buyer; null where nobody did. */
+  readonly tellingAt: Date | null;
+};
+
+/** An event as it is stored. */
+export type PaymentEventDocument = Omit<PaymentEvent, 'id'> & { readonly _id: string };
+
+/** A ware as it is stored. */
+export type WareDocument = Omit<Ware, 'id'> & { readonly _id: string };
+
+const options = { versionKey: false, autoIndex: false, strict: 'throw', minimize: false } as const;
+const text = { type: String, required: true } as const;
+const nothing = { type: Schema.Types.Mixed, default: null } as const;
+const owner = { server: text, member: text, wallet: text, economy: text } as const;
+
+const purchaseSchema = new Schema<PurchaseDocument>(
+  {
+    _id: text,
+    ...owner,
+    item: { type: Schema.Types.Mixed, required: true },
+    bucket: { type: String, default: null },
+    amount: { type: Number, required: true },
+    price: { type: Schema.Types.Mixed, required: true },
+    ware: text,
+    url: text,
+    createdAt: { type: Date, required: true },
+    place: nothing,
+    locale: text,
+    isOpen: { type: Boolean, required: true },
+  },
+  { ...options, collection: 'purchases' },
+);
+purchaseSchema.index({ isOpen: 1, createdAt: 1 });
+purchaseSchema.index({ server: 1, member: 1, isOpen: 1, createdAt: 1 });
+
+const paymentSchema = new Schema<PaymentDocument>(
+  {
+    _id: text,
+    purchase: { type: String, default: null },
+    ...owner,
+    key: text,
+    grant: { type: Schema.Types.Mixed, required: true },
+    amount: { type: Number, required: true },
+    paid: { type: Schema.Types.Mixed, required: true },
+    intent: { type: String, default: null },
+    reversals: { type: [Schema.Types.Mixed], required: true },
+    told: text,
+    at: { type: Date, required: true },
+    version: { type: Number, required: true },
+    tellingAt: { type: Date, default: null },
+  },
+  { ...options, collection: 'payments' },
+);
+paymentSchema.index({ intent: 1 });
+paymentSchema.index({ told: 1, at: 1 });
+paymentSchema.index({ server: 1, member: 1, at: 1 });
+
+const eventSchema = new Schema<PaymentEventDocument>(
+  {
+    _id: text,
+    type: text,
+    fact: { type: Schema.Types.Mixed, required: true },
+    state: text,
+    reason: { type: String, default: null },
+    tries: { type: Number, required: true },
+    nextAt: { type: Date, required: true },
+    at: { type: Date, required: true },
+  },
+  { ...options, collection: 'paymentEvents' },
+);
+eventSchema.index({ state: 1, nextAt: 1 });
+
+const wareSchema = new Schema<WareDocument>(
+  { _id: text, link: text, url: text },
+  { ...options, collection: 'wares' },
+);
+
+/** What members were offered, on a connection. */
+export function purchaseModel(connection: Connection): Model<PurchaseDocument> {
+  return connection.model<PurchaseDocument>('Purchase', purchaseSchema);
+}
+
+/** What they paid. */
+export function paymentModel(connection: Connection): Model<PaymentDocument> {
+  return connection.model<PaymentDocument>('Payment', paymentSchema);
+}
+
+/** What the provider told. */
+export function paymentEventModel(connection: Connection): Model<PaymentEventDocument> {
+  return connection.model<PaymentEventDocument>('PaymentEvent', eventSchema);
+}
+
+/** What is sold at the provider. */
+export function wareModel(connection: Connection): Model<WareDocument> {
+  return connection.model<WareDocument>('Ware', wareSchema);
+}

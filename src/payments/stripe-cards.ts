@@ -1,0 +1,128 @@
+import Stripe from 'stripe';
+import { sha256 } from '../billing/canonical.ts';
+import { AppError } from '../errors.ts';
+import type { CardPayments, PackForSale, ReadEvent } from '../flows/card-payments.ts';
+import type { SessionFact } from '../flows/payments.ts';
+import { factOf, sessionFact } from './stripe-facts.ts';
+
+/** Where Stripe is, and what proves who asks. */
+export interface StripeAccess {
+  readonly secretKey: string;
+  /** Null where no webhook was set up: then nothing that claims to come from Stripe is believed. */
+  readonly webhookSecret: string | null;
+  /** Stripe itself, or any server that speaks its protocol. */
+  readonly apiBase: string;
+}
+
+/** Seconds after which an event is too old to be believed: it may have been recorded and sent again. */
+const AGE_SECONDS_MAX = 300;
+const TIMEOUT_MS = 15_000;
+const PAGE = 100;
+
+/** Card payments by Stripe. */
+export class StripeCards implements CardPayments {
+  readonly account: string;
+  readonly #stripe: Stripe;
+  readonly #isLive: boolean;
+  readonly #webhookSecret: string | null;
+
+  constructor({ secretKey, webhookSecret, apiBase }: StripeAccess) {
+    const { protocol, hostname, port } = new URL(apiBase);
+    this.#stripe = new Stripe(secretKey, {
+      host: hostname,
+      protocol: protocol === 'http:' ? 'http' : 'https',
+      ...(port === '' ? {} : { port }),
+      telemetry: false,
+      maxNetworkRetries: 2,
+      timeout: TIMEOUT_MS,
+    });
+    this.#isLive = /^[sr]k_live_/.test(secretKey);
+    this.#webhookSecret = webhookSecret;
+    this.account = sha256(`${apiBase} ${secretKey}`).slice(0, 12);
+  }
+
+  read(body: Buffer, signature: string | undefined, now: number): ReadEvent {
+    if (this.#webhookSecret === null || signature === undefined) return { ok: false, because: 'signature' };
+    let event: Stripe.Event;
+    try {
+      const { webhooks } = this.#stripe;
+      event = webhooks.constructEvent(body, signature, this.#webhookSecret, AGE_SECONDS_MAX, undefined, now);
+    } catch (error) {
+      if (error instanceof Stripe.errors.StripeSignatureVerificationError)
+        return { ok: false, because: 'signature' };
+      if (error instanceof SyntaxError) return { ok: false, because: 'unreadable' };
+      throw error;
+    }
+    if (event.livemode !== this.#isLive) return { ok: false, because: 'mode' };
+    if (event.account !== undefined) return { ok: false, because: 'account' };
+    return { ok: true, event: { id: event.id, type: event.type, fact: factOf(event) } };
+  }
+
+  linkFor({ id, title, price, returnUrl }: PackForSale): Promise<{ link: string; url: string }> {
+    const metadata = { ware: id };
+    return asked('link', async () => {
+      const product = await this.#stripe.products.create(
+        { name: title, metadata },
+        { idempotencyKey: `${id}:product` },
+      );
+      const sold = await this.#stripe.prices.create(
+        { product: product.id, unit_amount: price.cents, currency: price.currency, metadata },
+        { idempotencyKey: `${id}:price` },
+      );
+      // How to pay is Stripe's choice: cards, Apple Pay, Google Pay, PayPal. Who pays stands in the reference.
+      const link = await this.#stripe.paymentLinks.create(
+        {
+          line_items: [{ price: sold.id, quantity: 1 }],
+          after_completion: { type: 'redirect', redirect: { url: returnUrl } },
+          metadata,
+          payment_intent_data: { metadata },
+        },
+        { idempotencyKey: `${id}:link` },
+      );
+      return { link: link.id, url: link.url };
+    });
+  }
+
+  session(id: string): Promise<SessionFact | null> {
+    return asked('session', async () => {
+      try {
+        const session = await this.#stripe.checkout.sessions.retrieve(id);
+        return session.livemode === this.#isLive ? sessionFact(session) : null;
+      } catch (error) {
+        if (error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode === 404) return null;
+        throw error;
+      }
+    });
+  }
+
+  async *sessionsSince(since: Date): AsyncIterable<SessionFact> {
+    const created = { gte: Math.floor(since.getTime() / 1000) };
+    try {
+      for await (const session of this.#stripe.checkout.sessions.list({ created, limit: PAGE })) {
+        if (session.livemode === this.#isLive) yield sessionFact(session);
+      }
+    } catch (error) {
+      throw ours(error, 'sessions');
+    }
+  }
+}
+
+async function asked<T>(operation: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    throw ours(error, operation);
+  }
+}
+
+/** Stripe's errors carry headers and what was sent: only code and status go on. */
+function ours(error: unknown, operation: string): unknown {
+  if (!(error instanceof Stripe.errors.StripeError)) return error;
+  const { statusCode: status = null, code = null } = error;
+  const isAway =
+    error instanceof Stripe.errors.StripeConnectionError ||
+    error instanceof Stripe.errors.StripeAPIError ||
+    error instanceof Stripe.errors.StripeRateLimitError;
+  if (isAway) return new AppError('stripe_unavailable', { operation });
+  return new AppError('stripe_refused', { operation, status, code });
+}

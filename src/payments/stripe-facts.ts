@@ -1,0 +1,86 @@
+import type Stripe from 'stripe';
+import type { Reversal, ReversalStage } from '../billing/money-back.ts';
+import type { Money, PaymentFact, ReversalFact, SessionFact } from '../flows/payments.ts';
+
+/** What an event says in our words; null for events of no interest. */
+export function factOf(event: Stripe.Event): PaymentFact | null {
+  switch (event.type) {
+    case 'checkout.session.completed':
+    case 'checkout.session.async_payment_succeeded':
+    case 'checkout.session.expired':
+      return sessionFact(event.data.object);
+    case 'checkout.session.async_payment_failed':
+      return { ...sessionFact(event.data.object), status: 'failed' };
+    case 'refund.created':
+    case 'refund.updated':
+    case 'refund.failed':
+      return refundFact(event.data.object);
+    case 'charge.dispute.created':
+    case 'charge.dispute.updated':
+    case 'charge.dispute.closed':
+    case 'charge.dispute.funds_withdrawn':
+    case 'charge.dispute.funds_reinstated':
+      return disputeFact(event.data.object);
+    default:
+      return null;
+  }
+}
+
+/** A Checkout Session as it stands. */
+export function sessionFact(session: Stripe.Checkout.Session): SessionFact {
+  const { id, client_reference_id: reference, mode } = session;
+  return {
+    kind: 'session',
+    id,
+    reference,
+    mode: mode === 'payment' ? 'payment' : mode === 'subscription' ? 'subscription' : 'other',
+    link: idOf(session.payment_link),
+    status: statusOf(session),
+    money: moneyOf(session),
+    intent: idOf(session.payment_intent),
+    customer: idOf(session.customer),
+    subscription: idOf(session.subscription),
+  };
+}
+
+function statusOf({ status, payment_status: paid }: Stripe.Checkout.Session): SessionFact['status'] {
+  if (status === 'expired') return 'expired';
+  if (status !== 'complete') return 'open';
+  return paid === 'unpaid' ? 'unpaid' : 'paid';
+}
+
+function moneyOf({ amount_total: cents, currency }: Stripe.Checkout.Session): Money | null {
+  return cents === null || currency === null ? null : { cents, currency };
+}
+
+function refundFact(refund: Stripe.Refund): ReversalFact {
+  const { id, amount: money, currency } = refund;
+  const reversal: Reversal = { id, kind: 'refund', money, stage: refundStage(refund.status) };
+  return { kind: 'reversal', intent: idOf(refund.payment_intent), currency, reversal };
+}
+
+function refundStage(status: string | null): ReversalStage {
+  if (status === 'failed' || status === 'canceled') return 'undone';
+  return status === 'succeeded' ? 'stands' : 'open';
+}
+
+/** Null for an inquiry, which takes no money. */
+function disputeFact(dispute: Stripe.Dispute): ReversalFact | null {
+  const stage = disputeStage(dispute.status);
+  if (stage === null) return null;
+  const { id, amount: money, currency } = dispute;
+  const reversal: Reversal = { id, kind: 'dispute', money, stage };
+  return { kind: 'reversal', intent: idOf(dispute.payment_intent), currency, reversal };
+}
+
+function disputeStage(status: Stripe.Dispute['status']): ReversalStage | null {
+  if (status.startsWith('warning_')) return null;
+  if (status === 'won' || status === 'prevented') return 'undone';
+  // An appeal comes after a loss, and may still be won.
+  return status === 'lost' || status.startsWith('appeal_') ? 'stands' : 'open';
+}
+
+/** The id of what an answer names or, where it was expanded, carries. */
+export function idOf(named: string | { readonly id: string } | null | undefined): string | null {
+  return typeof named === 'string' ? named : (named?.id ?? null);
+}

@@ -1,0 +1,95 @@
+import type { VisibleMessage } from '../../sandbox/discord/index.ts';
+import { createStripeSandbox, type Payment, type StripeSandbox } from '../../sandbox/stripe/index.ts';
+import { processPayments } from '../../src/flows/process-payments.ts';
+import { tellUntold } from '../../src/flows/tell-buyer.ts';
+import { applyPayments } from '../../src/jobs/payments.ts';
+import { type TestBotOptions, textOf } from '../bot.ts';
+import { type EconomyWorld, startEconomy } from '../conformance/world.ts';
+import type { TestDatabase } from '../database.ts';
+
+export const WEBHOOK_SECRET = 'whsec_sandbox';
+
+/** The whole product with a local Stripe: what members press leads to its pages, and its events come back. */
+export interface Shop extends EconomyWorld {
+  readonly stripe: StripeSandbox;
+  /** The address that Stripe's events go to. */
+  readonly webhook: string;
+  /** Runs /buy for a pack; answers the message with the button that pays. */
+  order(member: string, pack: string): Promise<VisibleMessage>;
+  /** Follows the button of a message to the payment page; answers the session's id. */
+  visit(message: VisibleMessage): Promise<string>;
+  /** Orders a pack and pays it; answers the session. The webhook may still be under way. */
+  buy(member: string, pack: string, payment?: Payment): Promise<PaidOrder>;
+  /** Waits until every event was delivered and applied, and everybody told. */
+  settled(): Promise<void>;
+}
+
+export interface PaidOrder {
+  readonly session: string;
+  readonly intent: string;
+  readonly message: VisibleMessage;
+}
+
+/** Starts it on a test database. */
+export async function startShop(
+  database: TestDatabase,
+  economy: string,
+  options: TestBotOptions = {},
+): Promise<Shop> {
+  const clock = { now: () => started?.clock.now() ?? Date.parse('2026-03-10T12:00:00.000Z') };
+  let started: EconomyWorld | undefined;
+  const stripe = await createStripeSandbox({ clock });
+  const { environment = {}, ...others } = options;
+  const world = await startEconomy(database, economy, {
+    ...others,
+    environment: {
+      STRIPE_SECRET_KEY: stripe.secretKey,
+      STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
+      STRIPE_API_BASE: stripe.url,
+      ...environment,
+    },
+  });
+  started = world;
+  const webhook = `${world.bot.context.publicUrl()}/webhooks/stripe`;
+  stripe.webhooks.addEndpoint({ url: webhook, secret: WEBHOOK_SECRET });
+  const order = async (member: string, pack: string) =>
+    (await world.discord.member(member).run('buy', { pack })).replied();
+  const visit = async (message: VisibleMessage) => stripe.sessions.open(await pageBehind(message)).id;
+  const settled = async () => {
+    await stripe.webhooks.idle();
+    await processPayments(world.bot.context);
+    await tellUntold(world.bot.context);
+    await world.bot.context.running.idle(20_000);
+  };
+  const buy = async (member: string, pack: string, payment: Payment = {}) => {
+    const message = await order(member, pack);
+    const { session } = stripe.sessions.pay(await visit(message), payment);
+    return { session: session.id, intent: String(session.payment_intent), message };
+  };
+  const own = world[Symbol.asyncDispose].bind(world);
+  const close = async () => {
+    await stripe.close();
+    await own();
+  };
+  return Object.assign(world, { stripe, webhook, order, visit, buy, settled, [Symbol.asyncDispose]: close });
+}
+
+/** The address that a message's first link button opens. */
+export function addressOf(message: VisibleMessage): string {
+  const url = /"url":"([^"]+)"/.exec(JSON.stringify(message.components))?.[1];
+  if (url === undefined) throw new Error(`no link in: ${textOf(message)}`);
+  return url;
+}
+
+/** Where our short address sends a browser. */
+async function pageBehind(message: VisibleMessage): Promise<string> {
+  const response = await fetch(addressOf(message), { redirect: 'manual' });
+  const location = response.headers.get('location');
+  if (response.status !== 303 || location === null) throw new Error(`no way to pay: ${response.status}`);
+  return location;
+}
+
+/** Runs the job that applies events and tells buyers, as the clock would. */
+export async function runJob({ bot }: Shop): Promise<void> {
+  await applyPayments.run(bot.context);
+}
