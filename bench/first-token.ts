@@ -5,6 +5,7 @@ import { systemClock } from '../src/clock.ts';
 import { type AnswerDisplay, type GenerateParts, generate } from '../src/flows/generate.ts';
 import type { Question } from '../src/flows/question.ts';
 import { RunningJobs } from '../src/flows/running.ts';
+import { Unbilled } from '../src/flows/unbilled.ts';
 import { createLogger } from '../src/logger.ts';
 import { openModels } from '../src/models/open-models.ts';
 import { mongoOffers } from '../src/store/offers.ts';
@@ -50,6 +51,7 @@ export async function firstToken(
     offers: mongoOffers(models.turns),
     settings: mongoSettings(models.settings),
     running: new RunningJobs(),
+    unbilled: new Unbilled(),
     process: 'bench',
     clock: systemClock,
     log: createLogger('silent'),
@@ -103,6 +105,7 @@ async function timeToFirstText(parts: GenerateParts, id: string): Promise<number
 function questionOf(id: string): Question {
   return {
     id,
+    locale: 'en-US',
     token: 'bench',
     server: 'bench',
     channel: 'general',

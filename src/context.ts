@@ -31,6 +31,7 @@ import { RunningJobs } from './flows/running.ts';
 import type { SketchStore } from './flows/sketch.ts';
 import type { PurchaseDisplay } from './flows/tell-buyer.ts';
 import type { TurnStore } from './flows/turn.ts';
+import { Unbilled } from './flows/unbilled.ts';
 import type { Ids } from './ids.ts';
 import { readPresets } from './load-economy.ts';
 import type { Logger } from './logger.ts';
@@ -89,6 +90,8 @@ export interface Context {
   /** Where browsers reach this server; without a slash at its end. */
   readonly publicUrl: () => string;
   readonly running: RunningJobs;
+  /** What the house carries, counted for operators. */
+  readonly unbilled: Unbilled;
   /** This process: a random id, new at each start. */
   readonly process: string;
   readonly processes: ProcessStore;
@@ -142,6 +145,7 @@ export async function createContext(outside: Outside): Promise<Context> {
     turns: mongoTurns(models.turns),
     sketches: mongoSketches(models.sketches, models.pictures, clock),
     running: new RunningJobs(),
+    unbilled: new Unbilled(),
     process: ids.next('prc'),
     processes: mongoProcesses(models.processes),
     watch: new Watch(),

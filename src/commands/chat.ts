@@ -60,6 +60,7 @@ export const chat = defineCommand(
       follows: args.fresh === true ? ('none' as const) : ('latest' as const),
       replaces: null,
       token: interaction.token,
+      locale: interaction.locale,
     };
     using display = answerDisplay(context, interaction, question, words);
     await generate(context, question, display);

@@ -56,6 +56,7 @@ export const portrait = defineCommand(
       description: args.description,
       ask: { model, size, steps, seed, count },
       isPrivate: args.private ?? false,
+      locale: interaction.locale,
     });
     const answer = sketched.ok ? pictureOffer(sketched.quote, words) : pictureFault(sketched.fault, words);
     await reply(interaction, answer);

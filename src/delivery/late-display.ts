@@ -9,14 +9,13 @@ const NO_TOKEN = 'none';
 
 /** Tells members how something ended that another process began, in the message where they watch it if it can. */
 export function lateDisplay(by: Deliverer): LateDisplay {
-  // Their language came with the interaction, and went with the process.
-  const words = wordsFor('en-US');
   return {
     async answer(answer) {
-      const { token, channel, isPrivate, message } = answer.turn;
+      const { token, channel, isPrivate, message, locale } = answer.turn;
       const to = { token: token ?? NO_TOKEN, channel, isPrivate, replaces: message ?? '@original' };
-      return deliver(by, to, endedAnswer(answer, words));
+      return deliver(by, to, endedAnswer(answer, wordsFor(locale)));
     },
-    drawing: (quote, drawn) => deliverDrawn(by, quote.sketch.token ?? NO_TOKEN, quote, drawn, words),
+    drawing: (quote, drawn) =>
+      deliverDrawn(by, quote.sketch.token ?? NO_TOKEN, quote, drawn, wordsFor(quote.sketch.locale)),
   };
 }

@@ -7,9 +7,7 @@ import type { Deliverer } from './deliver.ts';
 
 /** Hides answers that nobody kept in time, in the message that shows them. */
 export function offerDisplay(by: Deliverer): OfferDisplay {
-  // Their language came with an interaction that is over.
-  const words = wordsFor('en-US');
-  return { lapsed: (offer) => changed(by, offer, lapsedAnswer(offer, words)) };
+  return { lapsed: (offer) => changed(by, offer, lapsedAnswer(offer, wordsFor(offer.turn.locale))) };
 }
 
 /** Changes the message of an offer: by its interaction's token, else with the bot's own. False where neither can. */

@@ -25,6 +25,7 @@ import {
 import type { RunningJobs } from './running.ts';
 import type { Sketch, SketchStore } from './sketch.ts';
 import type { Place } from './turn.ts';
+import type { Unbilled } from './unbilled.ts';
 
 /** What the flow works with; all of it injected by the context. */
 export interface DrawParts {
@@ -37,6 +38,8 @@ export interface DrawParts {
   readonly process: string;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Where it is counted what nobody pays for. */
+  readonly unbilled: Unbilled;
   /** A seed for whoever gave none, 0 to 2^31 - 1. */
   readonly freshSeed: () => number;
 }
@@ -48,6 +51,8 @@ export interface PictureWish extends Place {
   readonly description: string;
   readonly ask: PictureAsk;
   readonly isPrivate: boolean;
+  /** The member's language, as Discord names it. */
+  readonly locale: string;
 }
 
 /** A sketch at its exact price, and whether the member can pay it. */
@@ -114,6 +119,8 @@ export async function sketchPortrait(
     isPrivate,
     state: 'open',
     createdAt: new Date(parts.clock.now()),
+    failure: null,
+    locale: wish.locale,
     hold: null,
     process: null,
     token: null,
@@ -176,11 +183,12 @@ function modelOf(economy: Economy, settings: PictureSettings): ImageModel {
 export async function draw(
   parts: DrawParts,
   sketchId: string,
-  press: { readonly id: string; readonly token: string },
+  press: { readonly id: string; readonly token: string; readonly locale: string },
   display: DrawDisplay,
 ): Promise<void> {
   const { process } = parts;
-  const sketch = await parts.sketches.claim(sketchId, { hold: press.id, token: press.token, process });
+  const { id: hold, token, locale } = press;
+  const sketch = await parts.sketches.claim(sketchId, { hold, token, locale, process });
   if (sketch === null) return display.gone();
   const owner = { server: sketch.server, member: sketch.member };
   const economy = await parts.economies.of(sketch.server);
@@ -210,11 +218,19 @@ export async function draw(
   const close = (command: Closing) =>
     closedAtLast(() => parts.ledger.post(account, { ...command, hold: press.id, by: 'job' }));
   const drawn = await paint(parts, quote, display, close);
+  countUnbilled(parts, quote, drawn);
   // The money is settled: whatever fails from here on must not read as if nothing had been charged.
   const arrived = await display.finish(quote, drawn);
   await noteEnd(parts, sketch, drawn, arrived).catch((error: unknown) =>
     parts.log.error({ err: error, sketch: sketch.id }, 'the end of a drawing was not kept'),
   );
+}
+
+/** What the provider drew and no member pays: pictures that came after their hold was over, or none at all. */
+function countUnbilled({ unbilled }: DrawParts, { economy, each }: PictureQuote, drawn: Drawn): void {
+  if (drawn.receipt === null || drawn.receipt.ended === 'settled') return;
+  if (drawn.kind === 'failed') unbilled.count(economy, drawn.failure === null ? 'stopped' : 'failed', 0);
+  else unbilled.count(economy, 'expired', times(each, drawn.pictures.length));
 }
 
 /** Notes how a drawing ended and whether the member has it. What it cost may still be open: the next command tells. */
@@ -225,7 +241,8 @@ export async function noteEnd(
   arrived: boolean,
 ): Promise<void> {
   const isOpen = drawn.kind === 'pictures' && drawn.receipt === null;
-  await parts.sketches.end(sketch.id, drawn.kind === 'pictures' ? 'done' : 'failed');
+  if (drawn.kind === 'pictures') await parts.sketches.end(sketch.id, 'done');
+  else await parts.sketches.end(sketch.id, 'failed', drawn.failure);
   if (arrived && !isOpen) await parts.sketches.delivered(sketch);
   else await parts.sketches.undelivered(sketch.id);
 }

@@ -1,6 +1,7 @@
 import type { TextPort } from '../ai/types.ts';
 import type { Economy, TextModel } from '../billing/economy.ts';
 import type { EconomyBook } from '../billing/ledger/economy-book.ts';
+import type { Amount } from '../billing/money.ts';
 import type { Account, Ledger, Outcome, Owner } from '../billing/outcome.ts';
 import type { TurnQuote } from '../billing/pricing.ts';
 import { type Receipt, receiptOf } from '../billing/receipt.ts';
@@ -12,6 +13,7 @@ import { prepare, type Question, type QuestionParts, type Turned } from './quest
 import type { RunningJobs } from './running.ts';
 import type { Turn, TurnStore } from './turn.ts';
 import { affordable, amountHeld, type Paid, priced } from './turn-cost.ts';
+import type { Unbilled, UnbilledCause } from './unbilled.ts';
 
 /** What the flow works with; all of it injected by the context. */
 export interface GenerateParts extends QuestionParts, ListenParts {
@@ -23,6 +25,8 @@ export interface GenerateParts extends QuestionParts, ListenParts {
   readonly running: RunningJobs;
   /** This process, which owes the member an end from the hold on. */
   readonly process: string;
+  /** Where it is counted what nobody pays for. */
+  readonly unbilled: Unbilled;
 }
 
 /** How an answer ended, with the receipt of the entry that closed its hold. */
@@ -104,11 +108,26 @@ export async function generate(
   const isWithdrawn = isKept && ended === 'stopped';
   // Kept before it is paid for: where this process dies in between, another one can still hand it over.
   await parts.turns
-    .end(turn.id, isWithdrawn ? 'discarded' : ended, isWithdrawn ? '' : text)
+    .end(turn.id, isWithdrawn ? 'discarded' : ended, isWithdrawn ? '' : text, failure)
     .catch((error: unknown) => parts.log.error({ err: error, turn: turn.id }, 'an answer was not kept'));
   const closed = await closedAtLast(() => close(parts, account, model, paid, turn, outcome));
   const receipt = closed.ok ? receiptOf(economy, closed.entry) : null;
+  countUnbilled(parts, economy, receipt, ended, text === '' ? 0 : priced(model, economy, paid, outcome).cost);
   await display.finish({ turn, model, economy, text, ended, failure, receipt });
+}
+
+/** What the provider was asked for and no member pays; nothing where it is not known yet. @param cost of what came */
+function countUnbilled(
+  { unbilled }: GenerateParts,
+  economy: Economy,
+  receipt: Receipt | null,
+  ended: Ending,
+  cost: Amount,
+): void {
+  if (receipt === null) return;
+  const cause: UnbilledCause = ended === 'failed' || ended === 'stopped' ? ended : 'expired';
+  if (receipt.ended === 'settled') unbilled.count(economy, 'absorbed', receipt.absorbed);
+  else unbilled.count(economy, cause, cost);
 }
 
 /** The ways out ask the same question again, with another model: it is kept, and nothing is owed for it. */
@@ -162,7 +181,7 @@ function turnOf(
   model: TextModel,
   conversation: string,
 ): Turn {
-  const { id, server, channel, member, prompt, isPrivate, max, token } = question;
+  const { id, server, channel, member, prompt, isPrivate, max, token, locale } = question;
   return {
     id,
     server,
@@ -177,11 +196,13 @@ function turnOf(
     max,
     state: 'running',
     answer: '',
+    failure: null,
     startedAt: new Date(clock.now()),
     message: null,
     undelivered: false,
     process,
     token,
+    locale,
   };
 }
 

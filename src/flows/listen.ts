@@ -1,4 +1,5 @@
-import { isWorthRetrying } from '../ai/retry.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import { retryDelayMs } from '../ai/retry.ts';
 import type { Finish, TextEvent, TextPort } from '../ai/types.ts';
 import type { Usage } from '../billing/pricing.ts';
 import { isAppError, isUpstreamCode, type UpstreamCode } from '../errors.ts';
@@ -20,20 +21,25 @@ export interface Heard {
   readonly usage: Usage | null;
   readonly ended: Ending;
   readonly failure: UpstreamCode | null;
-  /** Whether asking once more may help, as long as nothing was shown yet. */
-  readonly isWorthRetrying: boolean;
+  /** How long to wait before asking once more may help, as long as nothing was shown yet; null where it does not. */
+  readonly retryMs: number | null;
 }
 
 type Request = Parameters<TextPort['stream']>[0];
 
-/** Listens to the provider to its end, with one silent second try while there is no text yet. */
+/**
+ * Listens to the provider to its end, with one silent second try while there is no text yet: as late as the provider
+ * asks for, and none where that is longer than a member would wait in silence.
+ */
 export async function listen(
   parts: ListenParts,
   request: Request,
   onText: (text: string) => void,
 ): Promise<Heard> {
   const first = await listenOnce(parts, request, onText);
-  return first.isWorthRetrying && first.text === '' ? listenOnce(parts, request, onText) : first;
+  if (first.retryMs === null || first.text !== '') return first;
+  await passed(first.retryMs, request.signal);
+  return listenOnce(parts, request, onText);
 }
 
 async function listenOnce(
@@ -54,14 +60,23 @@ async function listenOnce(
   } catch (error) {
     if (!isAppError(error) || !isUpstreamCode(error.code)) throw error;
     parts.log.warn({ code: error.code, model: request.model }, 'the provider failed');
-    const retry = isWorthRetrying(error);
-    return { text, usage: null, ended: 'failed', failure: error.code, isWorthRetrying: retry };
+    const retryMs = retryDelayMs(error);
+    return { text, usage: null, ended: 'failed', failure: error.code, retryMs };
   }
   for (const alarm of end?.alarms ?? []) {
     parts.log.warn({ alarm, model: request.model }, 'usage not believed');
   }
   const ending = endingOf(end?.finish ?? null, request.signal, text);
-  return { text, usage: end?.usage ?? null, ...ending, isWorthRetrying: false };
+  return { text, usage: end?.usage ?? null, ...ending, retryMs: null };
+}
+
+/** Waits, at most until the member stops it: the stream then ends by the same signal. */
+async function passed(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await wait(ms, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
 }
 
 /** What the provider's way to finish means for the member. */

@@ -11,6 +11,7 @@ import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import { closedAtLast } from './close-at-last.ts';
 import type { OfferState, Turn, TurnState } from './turn.ts';
+import type { Unbilled } from './unbilled.ts';
 
 /** How long an answer may take that has to be kept or discarded within the five minutes of its hold. */
 export const ANSWER_MS_MAX = 2 * 60_000;
@@ -73,6 +74,8 @@ export interface OfferParts {
   readonly economies: Pick<EconomyBook, 'of' | 'named'>;
   readonly offers: OfferStore;
   readonly offerDisplay: OfferDisplay;
+  /** Where it is counted what nobody pays for. */
+  readonly unbilled: Unbilled;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -161,14 +164,20 @@ async function follow(parts: OfferParts, offer: Offer, closing: Entry): Promise<
   const { turn, terms, economy } = offer;
   const receipt = receiptOf(economy, closing);
   if (closing.type === 'settle' && receipt !== null) {
-    await parts.offers.move(turn.id, 'offered', terms.ended);
+    if (await parts.offers.move(turn.id, 'offered', terms.ended)) {
+      parts.unbilled.count(economy, 'absorbed', receipt.absorbed);
+    }
     return { kind: 'kept', offer, receipt };
   }
   if (closing.type === 'release' && closing.cause.reason === 'discarded') {
-    await parts.offers.move(turn.id, 'offered', 'discarded');
+    if (await parts.offers.move(turn.id, 'offered', 'discarded')) {
+      parts.unbilled.count(economy, 'discarded', terms.cost);
+    }
     return { kind: 'discarded', offer, receipt };
   }
-  await parts.offers.move(turn.id, 'offered', 'lapsed');
+  if (await parts.offers.move(turn.id, 'offered', 'lapsed')) {
+    parts.unbilled.count(economy, 'lapsed', terms.cost);
+  }
   return { kind: 'lapsed', offer };
 }
 

@@ -5,6 +5,8 @@ export interface Owed {
   readonly process: string | null;
   /** The token that edits the interaction's messages, for as long as an end is owed. */
   readonly token: string | null;
+  /** The language of the member, as Discord names it: whoever ends this later speaks it. */
+  readonly locale: string;
   /** Whether Discord took none of it: it waits for the member's next command. */
   readonly undelivered: boolean;
 }

@@ -14,6 +14,8 @@ export interface Question extends Place {
   readonly id: string;
   /** The interaction's token: whoever finishes this after a crash edits its message with it. */
   readonly token: string;
+  /** The member's language, as Discord names it. */
+  readonly locale: string;
   readonly member: string;
   readonly prompt: string;
   /** Null takes the one that the member chose, else that of the conversation, else the economy's first. */

@@ -10,6 +10,7 @@ import type { Answer } from './generate.ts';
 import type { Owed, Owing } from './owing.ts';
 import type { Sketch, SketchStore } from './sketch.ts';
 import type { Turn, TurnStore } from './turn.ts';
+import type { Unbilled } from './unbilled.ts';
 
 /** What the flow works with; all of it injected by the context. */
 export interface RecoverParts extends LivingParts {
@@ -20,6 +21,8 @@ export interface RecoverParts extends LivingParts {
   readonly processes: ProcessStore;
   readonly watch: Watch;
   readonly late: LateDisplay;
+  /** Where it is counted what nobody pays for. */
+  readonly unbilled: Unbilled;
   readonly log: Logger;
 }
 
@@ -81,6 +84,7 @@ async function endTurn(parts: RecoverParts, turn: Turn): Promise<void> {
   const receipt = await released(parts, { wallet: turn.wallet, economy }, turn.id);
   if (receipt === 'busy' || !(await isOurs(parts, parts.turns, turn))) return;
   await parts.turns.end(turn.id, 'lost', '');
+  if (receipt !== null && receipt.ended !== 'settled') parts.unbilled.count(economy, 'interrupted', 0);
   const model = textModel(economy, turn.model) ?? economy.models[0];
   const message = model === undefined ? null : await tell(parts, answerOf({ turn, model, economy, receipt }));
   if (message === null) await parts.turns.undelivered(turn.id);
@@ -94,7 +98,7 @@ export function answerOf(left: Pick<Answer, 'turn' | 'model' | 'economy' | 'rece
   if (state === 'done' || state === 'cut' || state === 'stopped') {
     return { ...left, text: turn.answer, ended: state, failure: null };
   }
-  return { ...left, text: '', ended: 'failed', failure: state === 'failed' ? null : 'interrupted' };
+  return { ...left, text: '', ended: 'failed', failure: state === 'failed' ? turn.failure : 'interrupted' };
 }
 
 async function endSketch(parts: RecoverParts, sketch: Sketch): Promise<void> {
@@ -103,6 +107,7 @@ async function endSketch(parts: RecoverParts, sketch: Sketch): Promise<void> {
   const hold = sketch.hold ?? sketch.id;
   const receipt = await released(parts, account, hold);
   if (receipt === 'busy' || !(await isOurs(parts, parts.sketches, sketch))) return;
+  if (receipt !== null && receipt.ended !== 'settled') parts.unbilled.count(economy, 'interrupted', 0);
   const drawn = await drawnOf(parts, sketch, receipt);
   const quote = await quoteOf(parts, economy, sketch);
   const arrived = await parts.late.drawing(quote, drawn).catch((error: unknown) => {
@@ -115,12 +120,12 @@ async function endSketch(parts: RecoverParts, sketch: Sketch): Promise<void> {
 /** What is left of a drawing: its pictures where they were paid for, else that it was cut off. */
 export async function drawnOf(
   parts: { readonly sketches: SketchStore },
-  { id, hold }: Sketch,
+  { id, hold, state, failure }: Sketch,
   receipt: Receipt | null,
 ): Promise<Drawn> {
   const pictures = await parts.sketches.kept(hold ?? id);
   if (receipt?.ended === 'settled') return { kind: 'pictures', pictures, receipt };
-  return { kind: 'failed', failure: 'interrupted', receipt };
+  return { kind: 'failed', failure: state === 'failed' ? failure : 'interrupted', receipt };
 }
 
 /** Ends a hold that nobody works for any more, and answers what it cost; null where there never was one. */

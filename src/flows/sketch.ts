@@ -1,4 +1,5 @@
 import type { Amount } from '../billing/money.ts';
+import type { UpstreamCode } from '../errors.ts';
 import type { Owed, Owing } from './owing.ts';
 import type { PictureSettings } from './picture-settings.ts';
 import type { Place } from './turn.ts';
@@ -18,6 +19,8 @@ export interface Sketch extends Place, Owed {
   /** `open` may be changed and drawn; `drawing` was pressed once and cannot be pressed again. */
   readonly state: 'open' | 'drawing' | 'done' | 'failed' | 'cancelled';
   readonly createdAt: Date;
+  /** Of one that failed: why; null where the member cancelled it while it was drawn. */
+  readonly failure: UpstreamCode | null;
   /** The hold that pays for it, once Generate was pressed. */
   readonly hold: string | null;
 }
@@ -27,6 +30,7 @@ export interface PressToDraw {
   readonly hold: string;
   readonly process: string;
   readonly token: string;
+  readonly locale: string;
 }
 
 /** What the product remembers of portraits. */
@@ -34,6 +38,8 @@ export interface SketchStore extends Owing<Sketch> {
   /** Remembers a new sketch. One that is there already stays as it is. */
   add(sketch: Sketch): Promise<void>;
   find(id: string): Promise<Sketch | null>;
+  /** The one that is drawn, or was, under a hold. */
+  drawnUnder(hold: string): Promise<Sketch | null>;
   /** Changes an open sketch; null where it is not open any more. */
   change(id: string, to: Pick<Sketch, 'settings' | 'quoted'>): Promise<Sketch | null>;
   /**
@@ -50,5 +56,9 @@ export interface SketchStore extends Owing<Sketch> {
   /** Gives up an open one; false where it is not open any more. */
   cancel(id: string): Promise<boolean>;
   /** Ends one that is drawing, or takes it back to `open`. */
-  end(id: string, state: Exclude<Sketch['state'], 'drawing' | 'cancelled'>): Promise<void>;
+  end(
+    id: string,
+    state: Exclude<Sketch['state'], 'drawing' | 'cancelled'>,
+    failure?: UpstreamCode | null,
+  ): Promise<void>;
 }

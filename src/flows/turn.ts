@@ -1,4 +1,5 @@
 import type { ChatMessage } from '../ai/types.ts';
+import type { UpstreamCode } from '../errors.ts';
 import type { Owed, Owing } from './owing.ts';
 
 /** Where a member asks from. Discord ids, kept whole. */
@@ -26,6 +27,8 @@ export interface Turn extends Place, Owed {
   readonly max: number | null;
   readonly state: TurnState;
   readonly answer: string;
+  /** Why it failed; null where it did not, and where nobody knows. */
+  readonly failure: UpstreamCode | null;
   readonly startedAt: Date;
   /** The message that carries the answer, once Discord has told its id. */
   readonly message: string | null;
@@ -45,7 +48,12 @@ export interface TurnStore extends Owing<Turn> {
   /** Remembers a turn that begins. A turn that is there already stays as it is. */
   begin(turn: Turn): Promise<void>;
   /** Ends a running turn; one that ended already stays as it is. Before its hold is closed, so that no text that was paid for is lost. */
-  end(id: string, state: Exclude<TurnState, 'running'>, answer: string): Promise<void>;
+  end(
+    id: string,
+    state: Exclude<TurnState, 'running'>,
+    answer: string,
+    failure?: UpstreamCode | null,
+  ): Promise<void>;
   /** Notes which message carries the answer while it is made. */
   carried(id: string, message: string): Promise<void>;
   /** Notes that the member has the end, in `message` where it is known: nothing is owed any more. */

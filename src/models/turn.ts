@@ -3,8 +3,11 @@ import type { OfferTerms } from '../flows/offer.ts';
 import type { Turn } from '../flows/turn.ts';
 
 /** A turn as it is stored: its id is the document's. */
-export type TurnDocument = Omit<Turn, 'id'> & {
+export type TurnDocument = Omit<Turn, 'id' | 'locale' | 'failure'> & {
   readonly _id: string;
+  /** Absent in turns of before it was kept; so is `failure`. */
+  readonly locale?: Turn['locale'];
+  readonly failure?: Turn['failure'];
   /** Of an answer that waits, or waited, for Keep or Discard. */
   readonly offer?: OfferTerms | null;
 };
@@ -24,6 +27,8 @@ const turnSchema = new Schema<TurnDocument>(
     max: { type: Number, default: null },
     state: { type: String, required: true },
     answer: { type: String, default: '' },
+    failure: { type: String, default: null },
+    locale: { type: String },
     startedAt: { type: Date, required: true },
     message: { type: String, default: null },
     undelivered: { type: Boolean, default: false },

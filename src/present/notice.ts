@@ -12,10 +12,15 @@ export function noticeMessage(notice: Notice, words: Words): Message {
 }
 
 /** Asks somebody who pressed a button under another member's answer whether they want to pay for it. */
-export function yourTokensMessage(turnId: string, estimate: string, words: Words): Message {
+export function yourTokensMessage(
+  turnId: string,
+  { estimate, freeTurns }: { readonly estimate: string; readonly freeTurns: number },
+  words: Words,
+): Message {
+  const question = freeTurns > 0 ? words.asks.yourFreeTurn(freeTurns) : words.asks.yourTokens(estimate);
   const run = button(words.buttons.run, customId('chat', 'run', turnId), { style: 'primary' });
   const dismiss = button(words.buttons.notNow, customId('chat', 'dismiss', turnId));
-  return privateMessage([card('plain', [lines(words.asks.yourTokens(estimate)), ...rows([run, dismiss])])]);
+  return privateMessage([card('plain', [lines(question), ...rows([run, dismiss])])]);
 }
 
 /** Tells a member that an answer could not be delivered where it was asked, and offers it. */

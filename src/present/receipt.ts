@@ -72,7 +72,8 @@ function cachedPercent({ input, cachedInput, cacheWrite }: Usage): number {
 /** What somebody paid for a job that did not end as they hoped, in one sentence from the ledger's own entry. */
 export function paidSentence(receipt: Receipt | null, economy: Economy, words: Words = english): string {
   const { unit } = economy;
-  if (receipt === null) return words.money.notCharged;
+  // Nothing ended the hold in time, or there was none: only its own end, which charges nothing, is still to come.
+  if (receipt === null) return words.money.notChargedOpen;
   if (receipt.freeTurn) return words.money.coveredByTurn;
   if (receipt.charged > 0) return words.money.charged(showAmount(receipt.charged, unit));
   if (receipt.returned === 0) return words.money.notCharged;

@@ -50,6 +50,7 @@ function questionFrom(turn: Turn, { interaction, server, channel, member }: Aske
   return {
     id: interaction.id,
     token: interaction.token,
+    locale: interaction.locale,
     server,
     channel,
     member,
@@ -85,14 +86,16 @@ async function replyTo(turn: Turn, asked: Asked<Pressable>): Promise<void> {
   await ask(asked, { ...questionFrom(turn, asked), prompt, max: null });
 }
 
-async function askFirst(
-  turn: Turn,
-  { interaction, context, words, server }: Asked<Pressable>,
-): Promise<void> {
+/** Someone else's answer: whoever presses is told first that it is their free turn or their credit. */
+async function askFirst(turn: Turn, asked: Asked<Pressable>): Promise<void> {
+  const { interaction, context, words, server } = asked;
   const economy = await context.economies.of(server);
   const model = textModel(economy, turn.model);
   if (model === null) return reply(interaction, noticeMessage('gone', words));
-  await reply(interaction, yourTokensMessage(turn.id, showEstimate(typicalCost(model), economy.unit), words));
+  const { state } = await context.ledger.standing(asked, economy);
+  const freeTurns = model.freeTurns ? (state.freeTurns?.left ?? 0) : 0;
+  const estimate = showEstimate(typicalCost(model), economy.unit);
+  await reply(interaction, yourTokensMessage(turn.id, { estimate, freeTurns }, words));
 }
 
 async function dismiss({ interaction, words }: Asked<Pressable>): Promise<void> {

@@ -8,6 +8,7 @@ import { noticeMessage } from '../present/notice.ts';
 import { pictureFault } from '../present/picture-fault.ts';
 import { pictureQuoteCard } from '../present/sketch-cards.ts';
 import { definePress, type Pressable } from '../press.ts';
+import { showDrawing } from './undelivered.ts';
 
 /** The buttons and selects of portraits. */
 export const portraitPresses = definePress('portrait', async ({ action, id, arg }, asked) => {
@@ -15,7 +16,8 @@ export const portraitPresses = definePress('portrait', async ({ action, id, arg 
   const drawer = action === 'cancel' ? context.running.owner(id) : null;
   if (drawer !== null) return cancelRunning(id, drawer, asked);
   const sketch = await context.sketches.find(id);
-  if (sketch === null) return reply(interaction, noticeMessage('gone', words));
+  if (sketch === null)
+    return action === 'cancel' ? cancelLost(id, asked) : reply(interaction, noticeMessage('gone', words));
   if (action === 'again' || action === 'vary' || action === 'retry') return anew(sketch, action, asked);
   if (sketch.member !== member) return reply(interaction, noticeMessage('not_yours', words));
   switch (action) {
@@ -37,6 +39,16 @@ export const portraitPresses = definePress('portrait', async ({ action, id, arg 
       return reply(interaction, noticeMessage('gone', words));
   }
 });
+
+/** Cancel on a drawing that this process does not draw: says what became of it. */
+async function cancelLost(hold: string, asked: Asked<Pressable>): Promise<void> {
+  const { interaction, context, words, member } = asked;
+  const sketch = await context.sketches.drawnUnder(hold);
+  if (sketch === null) return reply(interaction, noticeMessage('gone', words));
+  if (sketch.member !== member) return reply(interaction, noticeMessage('not_yours', words));
+  if (sketch.undelivered) return showDrawing(sketch, asked);
+  await reply(interaction, noticeMessage(sketch.state === 'drawing' ? 'drawing_lost' : 'sketch_gone', words));
+}
 
 async function cancelRunning(hold: string, drawer: string, asked: Asked<Pressable>): Promise<void> {
   const { interaction, context, words, member } = asked;
@@ -79,6 +91,7 @@ async function anew(
     description: sketch.description,
     ask: { model, size, steps, seed: action === 'vary' ? null : seed, count },
     isPrivate: sketch.isPrivate,
+    locale: interaction.locale,
   });
   await reply(
     interaction,

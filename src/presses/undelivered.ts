@@ -22,7 +22,7 @@ export const undeliveredPresses = definePress('undelivered', async ({ id }, aske
   if (turn?.member === member && (await showOffer(id, asked))) return;
   if (turn?.member === member && turn.state !== 'running') return showAnswer(turn, economy, asked);
   const sketch = await context.sketches.find(id);
-  if (sketch?.member === member && sketch.undelivered) return showDrawing(sketch, economy, asked);
+  if (sketch?.member === member && sketch.undelivered) return showDrawing(sketch, asked);
   await reply(interaction, noticeMessage('gone', words));
 });
 
@@ -37,8 +37,10 @@ async function showAnswer(turn: Turn, economy: Economy, asked: Asked<Pressable>)
   if (receipt !== null || answer.ended === 'failed') await context.turns.delivered(turn.id, null);
 }
 
-async function showDrawing(sketch: Sketch, economy: Economy, asked: Asked<Pressable>): Promise<void> {
+/** How a drawing ended that could not be delivered when it did. */
+export async function showDrawing(sketch: Sketch, asked: Asked<Pressable>): Promise<void> {
   const { context, server, member, words } = asked;
+  const economy = await context.economies.of(server);
   const { wallet } = await context.ledger.account({ server, member }, economy);
   const receipt = await receiptFor(wallet, sketch.hold ?? sketch.id, economy, asked);
   const drawn = await drawnOf(context, sketch, receipt);

@@ -11,6 +11,8 @@ import type { ProblemDocument } from '../models/problem.ts';
 import type { SettingsDocument } from '../models/settings.ts';
 import type { SketchDocument } from '../models/sketch.ts';
 import type { TurnDocument } from '../models/turn.ts';
+import { sketchOf } from './sketches.ts';
+import { turnOf } from './turns.ts';
 
 /** The collections that know members, beside the addresses and the ledger. */
 export interface RecordModels {
@@ -62,8 +64,8 @@ export function mongoMemberRecords(models: RecordModels): MemberRecords {
         problems.find(of(owner), { _id: 0 }, { sort: { at: -1 }, ...newest }).lean(),
       ]);
       return {
-        turns: asked.map(withId),
-        sketches: drawn.map(withId),
+        turns: asked.map(turnOf),
+        sketches: drawn.map(sketchOf),
         audits: listed.map(withId),
         problems: reported,
         settings: chosen === null ? null : { ...chosen },

@@ -1,6 +1,7 @@
 import type { Model } from 'mongoose';
 import type { OfferedTurn, OfferStore } from '../flows/offer.ts';
 import type { TurnDocument } from '../models/turn.ts';
+import { turnOf } from './turns.ts';
 
 /** Offers in MongoDB: the terms stand with their turn. */
 export function mongoOffers(model: Model<TurnDocument>): OfferStore {
@@ -36,6 +37,6 @@ export function mongoOffers(model: Model<TurnDocument>): OfferStore {
   };
 }
 
-function offeredTurn({ _id, offer, ...turn }: TurnDocument): OfferedTurn | null {
-  return offer === null || offer === undefined ? null : { turn: { id: _id, ...turn }, terms: offer };
+function offeredTurn({ offer, ...turn }: TurnDocument): OfferedTurn | null {
+  return offer === null || offer === undefined ? null : { turn: turnOf(turn), terms: offer };
 }

@@ -4,7 +4,10 @@ import type { Owed, Owing } from '../flows/owing.ts';
 /** Nothing is owed any more, and nothing is left that could edit a message. */
 export const SETTLED = { process: null, token: null, undelivered: false } as const;
 
-type OwedDocument = Omit<Owed, 'id'> & {
+/** For whoever asked before their language was kept. */
+export const DEFAULT_LOCALE = 'en-US';
+
+type OwedDocument = Omit<Owed, 'id' | 'locale'> & {
   readonly _id: string;
   readonly server: string;
   readonly member: string;

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Sketch, SketchStore } from '../flows/sketch.ts';
 import type { PictureDocument } from '../models/picture.ts';
 import type { SketchDocument } from '../models/sketch.ts';
-import { owing, SETTLED } from './owing.ts';
+import { DEFAULT_LOCALE, owing, SETTLED } from './owing.ts';
 
 /** Sketches in MongoDB. Every change of state is one guarded update. */
 export function mongoSketches(
@@ -18,6 +18,10 @@ export function mongoSketches(
     },
     async find(id) {
       const found = await model.findById(id).lean();
+      return found === null ? null : sketchOf(found);
+    },
+    async drawnUnder(hold) {
+      const found = await model.findOne({ hold }).lean();
       return found === null ? null : sketchOf(found);
     },
     async change(id, { settings, quoted }) {
@@ -51,16 +55,22 @@ export function mongoSketches(
       const open = { _id: id, state: 'open' as const };
       return (await model.updateOne(open, { $set: { state: 'cancelled' } })).modifiedCount === 1;
     },
-    async end(id, state) {
+    async end(id, state, failure = null) {
       const settled = state === 'open' ? SETTLED : {};
       await model.updateOne(
         { _id: id, state: { $in: ['open', 'drawing'] } },
-        { $set: { state, ...settled } },
+        { $set: { state, failure, ...settled } },
       );
     },
   };
 }
 
-function sketchOf({ _id, ...sketch }: SketchDocument): Sketch {
-  return { id: _id, ...sketch };
+/** A sketch as it is stored, in the language of the house where its own was not kept yet. */
+export function sketchOf({
+  _id,
+  locale = DEFAULT_LOCALE,
+  failure = null,
+  ...sketch
+}: SketchDocument): Sketch {
+  return { id: _id, ...sketch, locale, failure };
 }

@@ -1,7 +1,7 @@
 import type { Model } from 'mongoose';
 import type { Turn, TurnState, TurnStore } from '../flows/turn.ts';
 import type { TurnDocument } from '../models/turn.ts';
-import { owing, SETTLED } from './owing.ts';
+import { DEFAULT_LOCALE, owing, SETTLED } from './owing.ts';
 
 const COUNTS: TurnState[] = ['done', 'cut', 'stopped'];
 
@@ -12,8 +12,8 @@ export function mongoTurns(model: Model<TurnDocument>): TurnStore {
     async begin({ id, ...turn }) {
       await model.updateOne({ _id: id }, { $setOnInsert: turn }, { upsert: true });
     },
-    async end(id, state, answer) {
-      await model.updateOne({ _id: id, state: 'running' }, { $set: { state, answer } });
+    async end(id, state, answer, failure = null) {
+      await model.updateOne({ _id: id, state: 'running' }, { $set: { state, answer, failure } });
     },
     async carried(id, message) {
       await model.updateOne({ _id: id }, { $set: { message } });
@@ -52,6 +52,7 @@ export function mongoTurns(model: Model<TurnDocument>): TurnStore {
   };
 }
 
-function turnOf({ _id, ...turn }: TurnDocument): Turn {
-  return { id: _id, ...turn };
+/** A turn as it is stored, in the language of the house where its own was not kept yet. */
+export function turnOf({ _id, locale = DEFAULT_LOCALE, failure = null, ...turn }: TurnDocument): Turn {
+  return { id: _id, ...turn, locale, failure };
 }

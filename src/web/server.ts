@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Client } from 'discord.js';
 import type { Context } from '../context.ts';
+import type { UnbilledLine } from '../flows/unbilled.ts';
 import { StartError } from '../start-failure.ts';
 import { payPage } from './pay-page.ts';
 import { takeWebhook } from './stripe-webhook.ts';
@@ -78,7 +79,7 @@ async function health(
   send(response, ready ? 200 : 503, { ready, gateway, database: journal, journal });
 }
 
-function metrics({ running }: Context, client: Client<true>, response: ServerResponse): void {
+function metrics({ running, unbilled }: Context, client: Client<true>, response: ServerResponse): void {
   const memory = process.memoryUsage();
   const lines = [
     '# TYPE scrip_running_jobs gauge',
@@ -89,9 +90,22 @@ function metrics({ running }: Context, client: Client<true>, response: ServerRes
     `scrip_gateway_ping_ms ${Math.max(0, client.ws.ping)}`,
     '# TYPE process_resident_memory_bytes gauge',
     `process_resident_memory_bytes ${memory.rss}`,
+    ...unbilledLines(unbilled.lines()),
   ];
   response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' });
   response.end(`${lines.join('\n')}\n`);
+}
+
+function unbilledLines(lines: readonly UnbilledLine[]): string[] {
+  const labels = ({ economy, unit, cause }: UnbilledLine) =>
+    `{economy="${economy}",unit="${unit}",cause="${cause}"}`;
+  return [
+    '# HELP scrip_unbilled_total What was made and no member pays, in smallest steps at their prices, by cause.',
+    '# TYPE scrip_unbilled_total counter',
+    ...lines.map((line) => `scrip_unbilled_total${labels(line)} ${line.amount}`),
+    '# TYPE scrip_unbilled_jobs_total counter',
+    ...lines.map((line) => `scrip_unbilled_jobs_total${labels(line)} ${line.jobs}`),
+  ];
 }
 
 function send(response: ServerResponse, status: number, body: unknown): void {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createModelSandbox, type Fault, type ModelSandbox } from '../../sandbox/models/index.ts';
-import { isWorthRetrying, OpenAiText } from '../../src/ai/index.ts';
+import { OpenAiText, retryDelayMs } from '../../src/ai/index.ts';
 import type { TextEvent, TextRequest } from '../../src/ai/types.ts';
 import { type AnyAppError, AppError } from '../../src/errors.ts';
 
@@ -167,7 +167,7 @@ describe('failures', () => {
     const error = await failure(fault);
     expect(error.code).toBe(code);
     expect(error.kind).toBe('upstream');
-    expect(isWorthRetrying(error)).toBe(isRetried);
+    expect(retryDelayMs(error) !== null).toBe(isRetried);
     expect(sandbox.requests()).toHaveLength(before + 1);
   });
 

@@ -6,6 +6,7 @@ import { systemClock } from '../../src/clock.ts';
 import { connect } from '../../src/connect.ts';
 import { Watch } from '../../src/flows/alive.ts';
 import { type LateDisplay, type RecoverParts, recover } from '../../src/flows/recover.ts';
+import { Unbilled } from '../../src/flows/unbilled.ts';
 import { randomIds } from '../../src/ids.ts';
 import { createLogger } from '../../src/logger.ts';
 import { openModels } from '../../src/models/open-models.ts';
@@ -146,6 +147,7 @@ async function recovered(
     process: 'process-after',
     watch: new Watch(),
     late,
+    unbilled: new Unbilled(),
     log: createLogger('silent'),
   };
   // Five looks without a beat and they are dead; five more change nothing.

@@ -4,6 +4,7 @@ import type { JournalLedger } from '../../src/billing/ledger/journal-ledger.ts';
 import type { Ledger, Outcome } from '../../src/billing/outcome.ts';
 import { type Answer, type AnswerDisplay, generate } from '../../src/flows/generate.ts';
 import { RunningJobs } from '../../src/flows/running.ts';
+import { Unbilled } from '../../src/flows/unbilled.ts';
 import { createLogger } from '../../src/logger.ts';
 import { settingsModel } from '../../src/models/settings.ts';
 import { turnModel } from '../../src/models/turn.ts';
@@ -25,8 +26,8 @@ async function asked(
   ledger: Ledger,
   clock: TestClock,
   meanwhile: () => void = () => {},
-): Promise<readonly (Answer | 'turned away')[]> {
-  const ends: (Answer | 'turned away')[] = [];
+): Promise<readonly (Answer | string)[]> {
+  const ends: (Answer | string)[] = [];
   const text: TextPort = {
     countInput: () => 10_000,
     async *stream() {
@@ -51,13 +52,17 @@ async function asked(
     offers: mongoOffers(turnModel(database.connection)),
     settings: mongoSettings(settingsModel(database.connection)),
     running: new RunningJobs(),
+    unbilled: new Unbilled(),
     process: 'here',
     clock,
     log: createLogger('silent'),
   };
   const how = { prompt: 'x', model: null, max: null, follows: 'none', replaces: null } as const;
-  const where = { server: SERVER, channel: 'channel', member: id, isPrivate: false };
+  const where = { server: SERVER, channel: 'channel', member: id, isPrivate: false, locale: 'en-US' };
   await generate(parts, { ...how, ...where, id, token: `token-${id}` }, display);
+  ends.push(
+    ...parts.unbilled.lines().map(({ cause, jobs, amount }) => `unbilled: ${jobs} ${cause} ${amount}`),
+  );
   return ends;
 }
 
@@ -66,7 +71,10 @@ test('LATE-SETTLE: a model that answers after its hold expired costs nothing, is
   const { ledger } = await testLedger(database.connection, { clock });
   const account = await accountWith(ledger, economy, 'late', 100_000);
   const ends = await asked('late', ledger, clock, () => clock.advance(601));
-  expect(ends).toMatchObject([{ text: 'late', ended: 'done', receipt: { ended: 'expired', charged: 0 } }]);
+  expect(ends).toMatchObject([
+    { text: 'late', ended: 'done', receipt: { ended: 'expired', charged: 0 } },
+    'unbilled: 1 expired 1200',
+  ]);
   expect(await historyOf(ledger, account.wallet)).toEqual([
     '1 grant start-late',
     '2 reserve late',

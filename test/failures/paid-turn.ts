@@ -6,6 +6,7 @@ import { connect } from '../../src/connect.ts';
 import { type DrawDisplay, type DrawParts, draw, sketchPortrait } from '../../src/flows/draw.ts';
 import { type AnswerDisplay, type GenerateParts, generate } from '../../src/flows/generate.ts';
 import { RunningJobs } from '../../src/flows/running.ts';
+import { Unbilled } from '../../src/flows/unbilled.ts';
 import { randomIds } from '../../src/ids.ts';
 import { createLogger } from '../../src/logger.ts';
 import { addressModel } from '../../src/models/address.ts';
@@ -114,6 +115,7 @@ const plain: GenerateParts & DrawParts = {
   settings: mongoSettings(settingsModel(connection)),
   sketches: mongoSketches(sketchModel(connection), pictureModel(connection), systemClock),
   running: new RunningJobs(),
+  unbilled: new Unbilled(),
   process: `process-${id}`,
   clock,
   log: createLogger('silent'),
@@ -132,7 +134,7 @@ const parts: GenerateParts & DrawParts = {
 };
 
 await mongoProcesses(processModel(connection)).beat(plain.process, ledger.journal.mark());
-const place = { server: SERVER, channel: 'channel', member: id, isPrivate: false };
+const place = { server: SERVER, channel: 'channel', member: id, isPrivate: false, locale: 'en-US' };
 if (flow === 'chat') {
   const asked = { prompt: 'tell me', model: null, max: null, follows: 'latest', replaces: null } as const;
   const question = { ...place, ...asked, id, token: `token-${id}` };
@@ -140,7 +142,12 @@ if (flow === 'chat') {
 } else {
   const ask = { model: 'schnell', size: '512x512', steps: 4, seed: 1, count: 2 };
   await sketchPortrait(plain, { ...place, id: `sketch-${id}`, description: 'a fox', ask });
-  await draw(parts, `sketch-${id}`, { id, token: `token-${id}` }, steps.watch('display', drawings));
+  await draw(
+    parts,
+    `sketch-${id}`,
+    { id, token: `token-${id}`, locale: 'en-US' },
+    steps.watch('display', drawings),
+  );
 }
 await say({ steps: steps.names });
 await connection.close();

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { VisibleMessage } from '../../sandbox/discord/index.ts';
 import { assertSound, startTestBot, type TestBot, textOf } from '../bot.ts';
 import { testDatabase } from '../database.ts';
-import { buttons, conversation, costOf, has, reported, shown } from './steps.ts';
+import { buttons, conversation, costOf, has, join, reported, shown } from './steps.ts';
 
 const database = await testDatabase();
 let world: TestBot;
@@ -119,6 +119,18 @@ describe('Regenerate', () => {
     const press = await world.discord.member('Ben').press({ messageId: first.id, label: 'Regenerate' });
     await world.answered(press, (text) => text.includes('receipt'));
     expect(conversation(world)).toEqual([{ role: 'user', content: 'My tree is an oak' }]);
+  });
+
+  test('pressed by somebody else says when a free turn of theirs covers it, and how many there are', async () => {
+    const ada = await world.ask('Ada', { prompt: 'My coat is blue', model: 'quick', fresh: true });
+    const who = join(world, 'Clara');
+    const asked = await (
+      await world.discord.member(who).press({ messageId: ada.id, label: 'Regenerate' })
+    ).replied();
+    expect(textOf(asked)).toContain('Running it uses one of *your* free turns: 10 left today.');
+    const run = await world.discord.member(who).press({ messageId: asked.id, label: 'Run it' });
+    await world.answered(run, (text) => text.includes('free turn'));
+    expect(await world.wallet(who)).toMatchObject({ available: 20_000, held: 0 });
   });
 
   test('pressed by somebody else asks first, privately; Not now charges nothing, Run it charges the one who pressed', async () => {

@@ -121,6 +121,7 @@ const money = {
   chargedWhole: (charged: string) => `${charged} charged.`,
   coveredByTurn: 'A free turn covered it.',
   notCharged: 'You were not charged.',
+  notChargedOpen: 'You were not charged. What is still held comes back by itself.',
   notChargedReleased: (released: string) => `You were not charged (hold of ${released} released).`,
   nothingCharged: 'Nothing was charged.',
   short: (needed: string, have: string, short: string, isExact: boolean) =>
@@ -593,7 +594,10 @@ const notices = {
   not_running: 'This is not running any more.',
   not_set_up: 'This is not set up here.',
   broken: 'Something broke on our side. You were not charged for it; what was held comes back by itself.',
-  ledger_late: 'The ledger did not answer in time. Nothing was charged; what was held comes back by itself.',
+  ledger_late:
+    'The ledger did not answer in time, so what this cost is not known yet: it was charged once, or what was held comes back by itself. Your next command tells.',
+  drawing_lost:
+    'I was restarted while this was drawn. Within a minute you are told what came of it: what did not come is not charged.',
   sketch_gone: 'This portrait was already drawn or cancelled.',
   cancelled: 'Cancelled. Nothing was charged.',
   drawn: 'Your portrait is in the channel.',
@@ -606,6 +610,8 @@ const notices = {
 
 const asks = {
   waiting: 'An answer of yours could not be delivered. It is kept for you.',
+  yourFreeTurn: (left: number) =>
+    `This was asked by somebody else. Running it uses one of *your* free turns: ${left} left today.`,
   yourTokens: (estimate: string) =>
     `This was asked by somebody else. Running it uses *your* credit: ${estimate}.`,
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isWorthRetrying } from '../../../src/ai/retry.ts';
+import { retryDelayMs } from '../../../src/ai/retry.ts';
 import { AppError, isAppError, isUpstreamCode } from '../../../src/errors.ts';
 
 const operation = 'text';
@@ -12,18 +12,29 @@ describe('another try', () => {
       new AppError('provider_garbled', { operation }),
       new AppError('provider_failed', { operation, status: 500 }),
       new AppError('provider_failed', { operation, status: null }),
-      new AppError('provider_rate_limited', { operation, retryAfterMs: 5, quota: false }),
     ];
     const hopeless = [
       new AppError('provider_timeout', { operation, limit: 'stall', ms: 60_000 }),
       new AppError('provider_refused', { operation }),
       new AppError('provider_auth', { operation, status: 401 }),
       new AppError('provider_failed', { operation, status: 404 }),
-      new AppError('provider_rate_limited', { operation, retryAfterMs: null, quota: true }),
+      new AppError('provider_rate_limited', { operation, retryAfterMs: 5, quota: true }),
       new Error('a bug of ours'),
     ];
-    expect(worth.map(isWorthRetrying)).toEqual(worth.map(() => true));
-    expect(hopeless.map(isWorthRetrying)).toEqual(hopeless.map(() => false));
+    expect(worth.map(retryDelayMs)).toEqual(worth.map(() => 0));
+    expect(hopeless.map(retryDelayMs)).toEqual(hopeless.map(() => null));
+  });
+
+  it.each([
+    [0, 0],
+    [1_500, 1_500],
+    [5_000, 5_000],
+    [5_001, null],
+    [60_000, null],
+    [null, 1_000],
+  ])('waits as long as an overloaded provider asks for, up to five seconds: %s ms', (retryAfterMs, delay) => {
+    const error = new AppError('provider_rate_limited', { operation, retryAfterMs, quota: false });
+    expect(retryDelayMs(error)).toBe(delay);
   });
 });
 
