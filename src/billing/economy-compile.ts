@@ -31,10 +31,11 @@ type Conversion = Pick<TokenPrice, 'numerator' | 'denominator'>;
 /**
  * Turns the shape of a file into the engine's economy: amounts to integers of the unit's scale, rates to integers
  * of 10^-6, names checked against each other. All faults are found in one pass.
+ * @param source the text that the shape was read from
  */
-export function compileEconomy(file: EconomyFile): Compiled {
+export function compileEconomy(file: EconomyFile, source: string): Compiled {
   const compiler = new Compiler(file);
-  const economy = compiler.economy();
+  const economy = { ...compiler.economy(), source };
   return compiler.faults.length === 0 ? { ok: true, economy } : { ok: false, faults: compiler.faults };
 }
 
@@ -46,7 +47,7 @@ class Compiler {
     this.#file = file;
   }
 
-  economy(): Economy {
+  economy(): Omit<Economy, 'source'> {
     const file = this.#file;
     for (const list of ['buckets', 'plans', 'packs', 'models', 'images', 'actions'] as const)
       this.#unique(list);

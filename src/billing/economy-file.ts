@@ -89,7 +89,7 @@ function read(text: string, file: string): EconomyReading {
       errors: shape.error.issues.slice(0, FAULTS_MAX).flatMap((issue) => faultsOf(issue, fault)),
     };
   }
-  const compiled = compileEconomy(shape.data);
+  const compiled = compileEconomy(shape.data, text);
   if (!compiled.ok)
     return { ok: false, errors: compiled.faults.map((each) => fault(each.path, each.message)) };
   return { ok: true, economy: compiled.economy };

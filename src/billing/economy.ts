@@ -6,6 +6,8 @@ import type { Amount, Ratio } from './money.ts';
  */
 export interface Economy {
   readonly name: string;
+  /** The text of the file that it was compiled from. */
+  readonly source: string;
   readonly title: string;
   readonly unit: Unit;
   /** When a generation is charged: on Keep only, or on completion. */

@@ -7,6 +7,7 @@ import type { Economy } from './economy.ts';
 export function unknownEconomy(name: string, unit: string): Economy {
   return {
     name,
+    source: '',
     title: name,
     unit: { name: unit, plural: unit, scale: 0, secondName: null },
     settlement: 'immediate',

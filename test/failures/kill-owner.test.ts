@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
-import { readEconomyBook } from '../../src/billing/ledger/economy-book.ts';
+import { openEconomyBook, readEconomyBook } from '../../src/billing/ledger/economy-book.ts';
 import { connect } from '../../src/connect.ts';
 import { type RefundParts, refundReceipt } from '../../src/flows/refund-receipt.ts';
 import { finishLines, type SwitchParts } from '../../src/flows/switch-economy.ts';
@@ -52,9 +52,10 @@ async function living() {
   return { connection, models, ledger, parts, [Symbol.asyncDispose]: () => connection.close() };
 }
 
-/** The indexes stand before a child writes. */
+/** The indexes stand and the default is kept before a child writes. */
 beforeAll(async () => {
-  await using _open = await living();
+  await using open = await living();
+  await openEconomyBook(open.models, plain, new TestClock());
 });
 
 /** A receipt of 700 in a wallet of 1,500, reported by its member. */

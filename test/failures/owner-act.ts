@@ -38,10 +38,11 @@ const clock = new TestClock();
 const steps = new Steps(killAt);
 const prices = steps.watch('prices', priceModel(connection));
 const economyRules = steps.watch('rules', economyRuleModel(connection));
-const books = { prices, economyRules, economyTexts: economyTextModel(connection) };
+const addresses = addressModel(connection);
+const books = { addresses, prices, economyRules, economyTexts: economyTextModel(connection) };
 const ledger = new JournalLedger({
   journal: journalModel(connection),
-  addresses: addressModel(connection),
+  addresses,
   wallets: walletModel(connection),
   clock,
   ids: randomIds,

@@ -1,5 +1,6 @@
 import type { Model } from 'mongoose';
 import type { Clock } from '../../clock.ts';
+import type { AddressDocument } from '../../models/address.ts';
 import type { EconomyRuleDocument, EconomyTextDocument } from '../../models/economy.ts';
 import type { PriceDocument } from '../../models/price.ts';
 import { sha256 } from '../canonical.ts';
@@ -24,9 +25,9 @@ export interface EconomyBook {
   of(server: string, at?: number): Promise<Economy>;
   /** The newest version of the economy of that name that rules or ever ruled a server; null where none did. */
   named(server: string, name: string): Promise<Economy | null>;
-  /** The other economies that ever ruled a server: its wallets under them are frozen. */
+  /** The other economies that a server has wallets of: those are frozen. */
   others(server: string): Promise<readonly Economy[]>;
-  /** The rule in force; null where nobody ever chose, so that the default rules. */
+  /** The rule in force; null where nobody ever chose, so that the default rules that the server began with. */
   rule(server: string): Promise<EconomyRule | null>;
   /** The rules that wait for their instant, the next one first. */
   planned(server: string): Promise<readonly EconomyRule[]>;
@@ -51,6 +52,7 @@ export interface EconomyBook {
 }
 
 interface BookModels {
+  readonly addresses: Model<AddressDocument>;
   readonly prices: Model<PriceDocument>;
   readonly economyTexts: Model<EconomyTextDocument>;
   readonly economyRules: Model<EconomyRuleDocument>;
@@ -61,15 +63,23 @@ const FRESH_MS = 1_000;
 const SERVERS_MAX = 10_000;
 /** How many of a server's rules are looked at, newest first. Owners change their economy a few times a year. */
 const RULES_MAX = 500;
+/** Where the defaults stand among the rules: no server has such an id. */
+const DEFAULTS = 'default';
 
-/** A book of all servers; `fallback` rules where nobody chose. Every price is kept before it is first used. */
+/**
+ * A book of all servers. The default rules where nobody chose, and a server keeps the one that its first wallet was
+ * made under: an operator who names another one freezes nobody's credit. A new version of the same economy counts at
+ * once. Every price is kept before it is first used, every default before it rules.
+ */
 export async function openEconomyBook(
   models: BookModels,
   fallback: Economy,
   clock: Clock,
 ): Promise<EconomyBook> {
   await keepPrices(models.prices, fallback);
-  return readEconomyBook(models, fallback, clock);
+  const book = new MongoEconomyBook(models, fallback, clock);
+  await book.keepDefault();
+  return book;
 }
 
 /** The same for whoever only reads: nothing is written by opening it. */
@@ -77,12 +87,19 @@ export function readEconomyBook(models: BookModels, fallback: Economy, clock: Cl
   return new MongoEconomyBook(models, fallback, clock);
 }
 
+interface ReadRules {
+  readonly rules: readonly EconomyRule[];
+  /** What rules before the first of them. */
+  readonly base: Economy;
+  readonly readAt: number;
+}
+
 class MongoEconomyBook implements EconomyBook {
   readonly #models: BookModels;
   readonly #fallback: Economy;
   readonly #clock: Clock;
   readonly #compiled = new Map<string, Economy>();
-  readonly #rules = new Map<string, { readonly rules: readonly EconomyRule[]; readonly readAt: number }>();
+  readonly #rules = new Map<string, ReadRules>();
 
   constructor(models: BookModels, fallback: Economy, clock: Clock) {
     this.#models = models;
@@ -93,8 +110,8 @@ class MongoEconomyBook implements EconomyBook {
   async of(server: string, at: number = this.#clock.now()): Promise<Economy> {
     const known = this.#rules.get(server);
     const isFresh = known !== undefined && performance.now() - known.readAt < FRESH_MS;
-    const rules = isFresh ? known.rules : await this.#read(server);
-    return this.#economyOf(inForce(rules, at));
+    const read = isFresh ? known : await this.#read(server);
+    return this.#economyAt(read, at);
   }
 
   async named(server: string, name: string): Promise<Economy | null> {
@@ -105,25 +122,26 @@ class MongoEconomyBook implements EconomyBook {
 
   async others(server: string): Promise<readonly Economy[]> {
     const now = this.#clock.now();
-    const rules = (await this.#read(server)).filter((rule) => hasBegun(rule, now));
-    const current = await this.#economyOf(inForce(rules, now));
-    const names = new Set(rules.length === 0 ? [] : [this.#fallback.name, ...rules.map(({ name }) => name)]);
-    names.delete(current.name);
-    const found = await Promise.all([...names].map((name) => this.named(server, name)));
+    const current = await this.#economyAt(await this.#read(server), now);
+    const names = await this.#models.addresses.distinct('economy', { server });
+    const others = names.filter((name) => name !== current.name);
+    const found = await Promise.all(others.map((name) => this.named(server, name)));
     return found.filter((economy) => economy !== null);
   }
 
   async rule(server: string): Promise<EconomyRule | null> {
-    return inForce(await this.#read(server), this.#clock.now());
+    const { rules } = await this.#read(server);
+    return inForce(rules, this.#clock.now());
   }
 
   async planned(server: string): Promise<readonly EconomyRule[]> {
     const now = this.#clock.now();
-    return (await this.#read(server)).filter((rule) => !hasBegun(rule, now));
+    const { rules } = await this.#read(server);
+    return rules.filter((rule) => !hasBegun(rule, now));
   }
 
   async versions(server: string, name: string): Promise<readonly RulingVersion[]> {
-    const rules = (await this.#read(server)).filter((rule) => rule.name === name);
+    const rules = (await this.#read(server)).rules.filter((rule) => rule.name === name);
     const read = await Promise.all(
       rules.map(async ({ planned, from, version }) => {
         const economy = await this.kept(version);
@@ -132,8 +150,8 @@ class MongoEconomyBook implements EconomyBook {
         return economy === null ? [] : [{ from: since, economy }];
       }),
     );
-    const own = this.#fallback.name === name ? [{ from: -Infinity, economy: this.#fallback }] : [];
-    return [...own, ...read.flat()];
+    const own = await this.#defaultNamed(name);
+    return [...(own === null ? [] : [{ from: -Infinity, economy: own }]), ...read.flat()];
   }
 
   async history(server: string, limit: number): Promise<readonly EconomyRule[]> {
@@ -141,16 +159,59 @@ class MongoEconomyBook implements EconomyBook {
   }
 
   /** The rules of a server that nobody withdrew, in the order in which they take over from one another. */
-  async #read(server: string): Promise<readonly EconomyRule[]> {
+  async #read(server: string): Promise<ReadRules> {
     const all = await this.history(server, RULES_MAX);
     const rules = all.filter(({ withdrawn }) => withdrawn === null).sort(compareRules);
+    const base = inForce(rules, this.#clock.now()) === null ? await this.#begunWith(server) : this.#fallback;
     if (this.#rules.size >= SERVERS_MAX) this.#rules.clear();
-    this.#rules.set(server, { rules, readAt: performance.now() });
-    return rules;
+    const read = { rules, base, readAt: performance.now() };
+    this.#rules.set(server, read);
+    return read;
   }
 
-  async #economyOf(rule: EconomyRule | null): Promise<Economy> {
-    return rule === null ? this.#fallback : ((await this.kept(rule.version)) ?? this.#fallback);
+  async #economyAt({ rules, base }: ReadRules, at: number): Promise<Economy> {
+    const rule = inForce(rules, at);
+    return rule === null ? base : ((await this.kept(rule.version)) ?? base);
+  }
+
+  /** The default of a server where no rule has begun: that of its wallets, which are all of one economy then. */
+  async #begunWith(server: string): Promise<Economy> {
+    const wallet = await this.#models.addresses.findOne({ server }, { economy: 1 }).lean();
+    return (wallet === null ? null : await this.#defaultNamed(wallet.economy)) ?? this.#fallback;
+  }
+
+  /** The newest default of that name; null where none ever had it. */
+  async #defaultNamed(name: string): Promise<Economy | null> {
+    if (name === this.#fallback.name) return this.#fallback;
+    const newest = { sort: { n: -1 } } as const;
+    const rule = await this.#models.economyRules.findOne({ server: DEFAULTS, name }, null, newest).lean();
+    return rule === null ? null : this.kept(rule.version);
+  }
+
+  /** Notes which economy is the default from now on, so that a later process knows what servers began with. */
+  async keepDefault(): Promise<void> {
+    const version = await this.keep(this.#fallback.source);
+    const [newest] = await this.history(DEFAULTS, 1);
+    if (newest?.version === version) return;
+    const at = new Date(this.#clock.now());
+    const { name } = this.#fallback;
+    const rule = {
+      server: DEFAULTS,
+      n: (newest?.n ?? 0) + 1,
+      name,
+      version,
+      actor: 'operator',
+      at,
+      from: at,
+    };
+    const isKept = await this.#add({
+      ...rule,
+      planned: false,
+      before: newest?.name ?? name,
+      withdrawn: null,
+    });
+    // Another process began at the same moment.
+    if (!isKept) await this.keepDefault();
   }
 
   async keep(text: string): Promise<string> {
@@ -173,6 +234,11 @@ class MongoEconomyBook implements EconomyBook {
     const economy = await this.kept(rule.version);
     if (economy === null) return false;
     await keepPrices(this.#models.prices, economy);
+    return this.#add(rule);
+  }
+
+  /** False where another rule took the number first. */
+  async #add(rule: EconomyRule): Promise<boolean> {
     try {
       await this.#models.economyRules.create(rule);
     } catch (error) {
