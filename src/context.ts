@@ -7,7 +7,7 @@ import { type EconomyBook, openEconomyBook } from './billing/ledger/economy-book
 import { JournalLedger } from './billing/ledger/journal-ledger.ts';
 import { Remnants } from './billing/ledger/remnants.ts';
 import { type HeldCredit, heldCredit } from './billing/reports/held-credit.ts';
-import { type ServerTally, type Stretch, serverTally } from './billing/reports/server-tally.ts';
+import { type ServerTally, type Stretch, serverTally, serverWhatIf } from './billing/reports/server-tally.ts';
 import type { Clock } from './clock.ts';
 import { directMessages } from './delivery/direct-message.ts';
 import { lateDisplay } from './delivery/late-display.ts';
@@ -32,6 +32,7 @@ import type { SketchStore } from './flows/sketch.ts';
 import type { PurchaseDisplay } from './flows/tell-buyer.ts';
 import type { TurnStore } from './flows/turn.ts';
 import { Unbilled } from './flows/unbilled.ts';
+import type { WhatIfReader } from './flows/what-if.ts';
 import type { Ids } from './ids.ts';
 import { readPresets } from './load-economy.ts';
 import type { Logger } from './logger.ts';
@@ -67,6 +68,8 @@ export interface Context {
   readonly heldCredit: (server: string, economy: string) => Promise<HeldCredit>;
   /** What moved in a server's wallets under an economy. */
   readonly tally: (server: string, economy: Economy, stretch: Stretch) => Promise<ServerTally>;
+  /** What a server's members would have paid under another economy. */
+  readonly whatIf: WhatIfReader;
   readonly audits: AuditStore;
   /** What members reported about their receipts. */
   readonly problems: ProblemStore;
@@ -157,6 +160,8 @@ export async function createContext(outside: Outside): Promise<Context> {
     },
     tally: (server, of, stretch) =>
       serverTally({ addresses: models.addresses, journal: ledger.journal }, server, of, stretch),
+    whatIf: (server, economies, stretch) =>
+      serverWhatIf({ addresses: models.addresses, journal: ledger.journal }, server, economies, stretch),
     audits: mongoAudits(models.audits),
     problems: mongoProblems(models.problems),
     news: mongoNews(models.news),

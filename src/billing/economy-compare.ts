@@ -68,8 +68,8 @@ function written(economy: Economy): Map<string, string> {
   const amount = (value: Amount) => formatDecimal(value, economy.unit.scale, ',');
   put('', { name: economy.name, title: economy.title });
   put('unit', { ...economy.unit });
-  const { settlement, graceDays, debtPausesSpending } = economy;
-  put('', { settlement, graceDays, debtPausesSpending });
+  const { settlement, graceDays, debtPausesSpending, ownKeys } = economy;
+  put('', { settlement, graceDays, debtPausesSpending, ownKeys });
   put('buckets', { order: economy.buckets.map(({ name }) => name).join(', ') });
   for (const bucket of economy.buckets) put(`buckets.${bucket.name}`, bucketFields(bucket));
   const { startingGrant, freeTurns } = economy;

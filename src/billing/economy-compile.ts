@@ -64,6 +64,7 @@ class Compiler {
       settlement: file.settlement,
       graceDays: file.graceDays,
       debtPausesSpending: file.debtPausesSpending,
+      ownKeys: file.ownKeys,
       buckets: file.buckets.map((bucket, index) => this.#bucket(bucket, index)),
       startingGrant:
         file.startingGrant === undefined

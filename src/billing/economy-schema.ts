@@ -153,6 +153,9 @@ export const economySchema = z.strictObject({
     .describe(
       'Whether members who owe credit, because a payment was taken back, cannot spend until it is repaid.',
     ),
+  ownKeys: flag
+    .default(false)
+    .describe("Whether a member's own key of the provider is among the ways out of a low balance."),
   buckets: z
     .array(bucket)
     .min(1, 'needs at least one bucket')

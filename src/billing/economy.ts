@@ -18,6 +18,8 @@ export interface Economy {
   readonly buckets: readonly Bucket[];
   /** Whether a member who owes credit, because a payment was taken back, cannot spend any until it is repaid. */
   readonly debtPausesSpending: boolean;
+  /** Whether a member's own key of the provider is offered as a way out of a low balance. */
+  readonly ownKeys: boolean;
   /** Given once to each new member. */
   readonly startingGrant: { readonly bucket: string; readonly amount: Amount } | null;
   /** Turns a day that cost nothing, from 00:00 UTC; used before any credit on models that allow them. */

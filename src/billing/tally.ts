@@ -1,6 +1,6 @@
 import { chargedBy } from './decide.ts';
 import { refundedBy } from './decide-refund.ts';
-import { type Entry, type Posting, TURN_UNIT } from './entry.ts';
+import { type EntryDraft, type Posting, TURN_UNIT } from './entry.ts';
 import { type Amount, add, negate, sum } from './money.ts';
 
 /** How a model, or a day, was used. */
@@ -25,7 +25,6 @@ export class Tally {
   readonly #granted = new Map<string, Amount>();
   readonly #models = new Map<string, Use>();
   readonly #days = new Map<string, Use>();
-  #entries = 0;
   #total: Use = UNUSED;
   #absorbed: Amount = 0;
   #expired: Amount = 0;
@@ -37,19 +36,14 @@ export class Tally {
     this.#unit = unit;
   }
 
-  add(entry: Entry): void {
+  /** An entry, or a draft that is like one. */
+  add(entry: EntryDraft): void {
     const own = entry.postings.filter(({ unit }) => unit === this.#unit);
-    this.#entries += 1;
     this.#expired = add(this.#expired, totalOf(own, 'expired'));
     if (entry.type === 'clawback') this.#takenBack = add(this.#takenBack, totalFrom(own));
     else for (const posting of own) if (isSource(posting)) this.#grant(posting);
     if (entry.type === 'settle') this.#use(entry, own);
     if (entry.type === 'refund') this.#refunded = add(this.#refunded, refundedBy(entry, this.#unit));
-  }
-
-  /** How many entries were added. */
-  get entries(): number {
-    return this.#entries;
   }
 
   /** All jobs together. */
@@ -96,7 +90,7 @@ export class Tally {
     this.#granted.set(source, add(this.#granted.get(source) ?? 0, negate(amount)));
   }
 
-  #use({ cause, at, postings }: Entry, own: readonly Posting[]): void {
+  #use({ cause, at, postings }: EntryDraft, own: readonly Posting[]): void {
     const isFree = postings.some(({ unit, account }) => unit === TURN_UNIT && account === 'usage');
     const use: Use = {
       paid: isFree ? 0 : 1,

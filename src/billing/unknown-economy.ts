@@ -23,6 +23,7 @@ export function unknownEconomy(name: string, unit: string): Economy {
     actions: [],
     share: null,
     debtPausesSpending: false,
+    ownKeys: false,
     lowBalancePercent: null,
     limits: { openHolds: 50, grants: 64 },
   };

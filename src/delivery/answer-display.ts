@@ -13,6 +13,7 @@ import { turnedAwayMessage } from '../present/turned-away.ts';
 import type { Words } from '../present/words/index.ts';
 import { deliver } from './deliver.ts';
 import { FirstAnswer } from './first-answer.ts';
+import { warnIfLow } from './low-warning.ts';
 import { RunningMessage } from './running-message.ts';
 
 /** How long without a first word until the message says since when it waits. */
@@ -73,6 +74,7 @@ export function answerDisplay(
       // What it cost is not known yet: the member's next command finds out.
       const isOpen = answer.receipt === null && answer.ended !== 'failed';
       await end(answer.turn, endedAnswer(answer, words), isOpen);
+      await warnIfLow(context, interaction.token, { ...question, ...answer }, words);
     },
 
     offer: (offer: Offer) => end(offer.turn, [offeredAnswer(offer, words)], false),

@@ -1,5 +1,6 @@
 import type { TextPort } from '../ai/types.ts';
 import type { Economy, TextModel } from '../billing/economy.ts';
+import type { WalletState } from '../billing/entry.ts';
 import type { EconomyBook } from '../billing/ledger/economy-book.ts';
 import type { Amount } from '../billing/money.ts';
 import type { Account, Ledger, Outcome, Owner } from '../billing/outcome.ts';
@@ -40,6 +41,8 @@ export interface Answer {
   readonly failure: UpstreamCode | null;
   /** Null where the ledger did not answer in time: the hold then ends by itself. */
   readonly receipt: Receipt | null;
+  /** The wallet behind the entry that closed the hold; null where that is not at hand. */
+  readonly wallet: WalletState | null;
 }
 
 /** Where the member watches. The flow says what happened; words and pace are the display's. */
@@ -113,7 +116,8 @@ export async function generate(
   const closed = await closedAtLast(() => close(parts, account, model, paid, turn, outcome));
   const receipt = closed.ok ? receiptOf(economy, closed.entry) : null;
   countUnbilled(parts, economy, receipt, ended, text === '' ? 0 : priced(model, economy, paid, outcome).cost);
-  await display.finish({ turn, model, economy, text, ended, failure, receipt });
+  const wallet = closed.ok ? closed.entry.state : null;
+  await display.finish({ turn, model, economy, text, ended, failure, receipt, wallet });
 }
 
 /** What the provider was asked for and no member pays; nothing where it is not known yet. @param cost of what came */

@@ -24,8 +24,6 @@ export interface NewsStore {
   keep(id: string): Promise<void>;
   /** Takes what waits for a member, oldest first, at most `limit`: whoever takes it tells it. */
   take(server: string, member: string, limit: number): Promise<readonly News[]>;
-  /** Forgets everything about a member. */
-  forget(server: string, member: string): Promise<void>;
 }
 
 /** Carries news to a member. Answers false where they take no messages, or it could not be sent. */

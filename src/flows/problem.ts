@@ -39,8 +39,6 @@ export interface ProblemStore {
   close(server: string, hold: string, end: ProblemEnd): Promise<boolean>;
   /** The open ones, oldest first, from the `skip`th on, at most `limit`. */
   open(server: string, page: { readonly skip: number; readonly limit: number }): Promise<readonly Problem[]>;
-  /** Forgets everything that a member reported. */
-  forget(server: string, member: string): Promise<void>;
 }
 
 export interface ProblemParts extends ReceiptParts {

@@ -96,9 +96,10 @@ export function answerOf(left: Pick<Answer, 'turn' | 'model' | 'economy' | 'rece
   const { turn } = left;
   const { state } = turn;
   if (state === 'done' || state === 'cut' || state === 'stopped') {
-    return { ...left, text: turn.answer, ended: state, failure: null };
+    return { ...left, text: turn.answer, ended: state, failure: null, wallet: null };
   }
-  return { ...left, text: '', ended: 'failed', failure: state === 'failed' ? turn.failure : 'interrupted' };
+  const failure = state === 'failed' ? turn.failure : 'interrupted';
+  return { ...left, text: '', ended: 'failed', failure, wallet: null };
 }
 
 async function endSketch(parts: RecoverParts, sketch: Sketch): Promise<void> {

@@ -6,6 +6,8 @@ export interface SettingsDocument {
   readonly member: string;
   /** The name of the model that answers where a question names none. */
   readonly model: string | null;
+  /** The period in which they were last told that their balance is low; null where they never were. */
+  readonly toldLow: string | null;
 }
 
 const settingsSchema = new Schema<SettingsDocument>(
@@ -13,6 +15,7 @@ const settingsSchema = new Schema<SettingsDocument>(
     server: { type: String, required: true },
     member: { type: String, required: true },
     model: { type: String, default: null },
+    toldLow: { type: String, default: null },
   },
   { collection: 'settings', versionKey: false, autoIndex: false, strict: 'throw' },
 );

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { type EconomyReading, readEconomy } from '../billing/economy-file.ts';
 import { economyJsonSchema } from '../billing/economy-json-schema.ts';
+import { simulate } from '../billing/simulate.ts';
 import { systemClock } from '../clock.ts';
 import { readConfig } from '../config/index.ts';
 import { connect } from '../connect.ts';
@@ -22,8 +23,17 @@ const USAGE = `npm run --silent scrip -- <command> [--json]
   rebuild                   writes the projection anew from the journal
   export                    every entry of the ledger, one JSON document a line
   economy check <file>      checks an economy's file; every fault with line and field
+  economy simulate <file> [--days 30] [--members 100] [--seed 1]
+                            what made-up members would use, spend and pay under it; the same seed gives the same
   economy schema            the JSON Schema of such a file, for editors (economies/schema.json)
 `;
+
+const OPTIONS = {
+  json: { type: 'boolean' },
+  days: { type: 'string' },
+  members: { type: 'string' },
+  seed: { type: 'string' },
+} as const;
 
 /** Asked for something that there is not: usage is printed, exit 2. */
 class UsageError extends Error {
@@ -31,9 +41,12 @@ class UsageError extends Error {
 }
 
 async function main(): Promise<number> {
-  const { positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
+  const { positionals, values } = parseArgs({ options: OPTIONS, allowPositionals: true });
   const [command, first, second] = positionals;
   if (command === 'economy' && first === 'check' && second !== undefined) return checkEconomy(second);
+  if (command === 'economy' && first === 'simulate' && second !== undefined) {
+    return simulateEconomy(second, values);
+  }
   if (command === 'economy' && first === 'schema') {
     process.stdout.write(economyJsonSchema());
     return 0;
@@ -98,6 +111,29 @@ async function checkEconomy(file: string): Promise<number> {
   for (const { line, field, message } of errors)
     process.stderr.write(`${file}:${line} ${field} ${message}\n`);
   return reading.ok ? 0 : 1;
+}
+
+/** Months of a simulation begin on a first, whenever it is run: the same terms give the same document. */
+const SIMULATED_FROM = Date.parse('2026-01-01T00:00:00.000Z');
+
+async function simulateEconomy(
+  file: string,
+  given: { readonly days?: string; readonly members?: string; readonly seed?: string },
+): Promise<number> {
+  const reading = await readEconomyAt(file);
+  if (!reading.ok) return checkEconomy(file);
+  const days = countOf(given.days, 30, 366);
+  const members = countOf(given.members, 100, 1_000);
+  const seed = countOf(given.seed, 1, 2 ** 31);
+  return print(simulate(reading.economy, { days, members, seed, from: SIMULATED_FROM }));
+}
+
+/** @throws {UsageError} for anything but a whole number from 1 to `max` */
+function countOf(typed: string | undefined, usual: number, max: number): number {
+  if (typed === undefined) return usual;
+  const count = /^\d{1,10}$/.test(typed) ? Number(typed) : 0;
+  if (count < 1 || count > max) throw new UsageError();
+  return count;
 }
 
 async function readEconomyAt(file: string): Promise<EconomyReading> {

@@ -3,6 +3,7 @@ import type { EconomyChange } from '../billing/economy-compare.ts';
 import type { EconomyFault } from '../billing/economy-file.ts';
 import type { EconomyRule } from '../billing/ledger/economy-book.ts';
 import type { Proposal, Proposed, Switched } from '../flows/switch-economy.ts';
+import type { AskedWhatIf } from '../flows/what-if.ts';
 import { showAmount, showCount } from './amounts.ts';
 import { button, card, lines, rows, separator } from './components.ts';
 import { customId } from './custom-id.ts';
@@ -170,6 +171,32 @@ function faultsCard(faults: readonly EconomyFault[], words: Words): Message {
         ...shown,
         more > 0 && words.economy.more(showCount(more)),
         words.economy.unchanged,
+      ),
+    ]),
+  ]);
+}
+
+/** What members paid, and what they would have paid, side by side; or what is wrong with the file. */
+export function whatIfCard(asked: AskedWhatIf, words: Words = english): Message {
+  if (!asked.ok) return faultsCard(asked.faults, words);
+  const { before, after, stretch, whatIf, wallets, isWhole } = asked;
+  const say = words.economy.whatIf;
+  const { was, would, moved, dearer, cheaper } = whatIf.result();
+  const days = say.days(stretch.from.slice(0, 10), showCount(wallets));
+  return privateMessage([
+    card('plain', [
+      lines(
+        say.title(escaped(after.title)),
+        days,
+        was.paid + was.free === 0 && say.nothing,
+        say.was(showCount(was.paid), showCount(was.free), showAmount(was.charged, before.unit)),
+        say.would(showCount(would.paid), showCount(would.free), showAmount(would.charged, after.unit)),
+        before.unit.name === after.unit.name && before.unit.scale === after.unit.scale
+          ? say.members(showCount(dearer), showCount(cheaper))
+          : null,
+        moved.length > 0 && say.moved(moved.map(plain).join(', '), plain(after.models[0]?.title ?? '–')),
+        !isWhole && words.reports.notWhole,
+        `-# ${say.textOnly}`,
       ),
     ]),
   ]);

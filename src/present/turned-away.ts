@@ -64,7 +64,8 @@ function refusedMessage(
   // What is locked opens with a plan.
   const plans: WayOut[] = refusal.locked > 0 ? [{ kind: 'plan' }] : [];
   const instead = fitting.slice(0, 3).map((other) => wayTo(other, asked));
-  const ways: WayOut[] = [...instead, ...plans, { kind: 'buy' }];
+  const key: WayOut[] = economy.ownKeys ? [{ kind: 'key' }] : [];
+  const ways: WayOut[] = [...instead, ...plans, { kind: 'buy' }, ...key];
   const covered = fitting.some((other) => other.freeTurns) && freeTurns > 0 ? { freeTurns } : {};
   const reset =
     economy.freeTurns === null || !model.freeTurns ? {} : { freeTurnsReset: nextMidnight(asked.now) };

@@ -12,6 +12,8 @@ export type WayOut =
   | { readonly kind: 'add'; readonly unit: string }
   | { readonly kind: 'plan' }
   | { readonly kind: 'redeem' }
+  /** A key of the provider of one's own. */
+  | { readonly kind: 'key' }
   /** A plan that would open it. */
   | { readonly kind: 'upgrade'; readonly title: string }
   /** Another model, by its title; `estimate` is what an answer costs there about. */
@@ -38,6 +40,8 @@ function wayButton(way: WayOut, unit: Unit, words: Words['buttons']): Button {
       return button(words.plan, customId('plan', 'open', '-'));
     case 'upgrade':
       return button(words.upgrade(way.title), customId('plan', 'open', '-'), { style: 'success' });
+    case 'key':
+      return button(words.ownKey, customId('key', 'open', '-'));
     case 'redeem':
       return button(words.redeem, customId('redeem', 'open', '-'));
     case 'cheaper':

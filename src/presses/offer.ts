@@ -1,4 +1,5 @@
 import type { Asked } from '../command.ts';
+import { warnIfLow } from '../delivery/low-warning.ts';
 import { acknowledge, reply } from '../delivery/reply.ts';
 import { type Decided, discard, findOffer, keep, standing } from '../flows/offer.ts';
 import type { Message } from '../present/message.ts';
@@ -24,6 +25,7 @@ export async function decideOffer(
   if (decided.kind === 'refused') return refuse(decided, asked);
   try {
     await context.webhooks.edit(interaction.token, shown(decided, words));
+    if (decided.kind === 'kept') await warn(decided, asked);
   } catch (error) {
     // The money has moved: the member's next command shows what it was for.
     context.log.warn({ err: error, turn: id }, 'a decision could not be shown');
@@ -47,6 +49,16 @@ export function shown(decided: Exclude<Decided, { kind: 'refused' }>, words: Wor
     case 'lapsed':
       return lapsedAnswer(offer, words);
   }
+}
+
+async function warn(
+  { offer, receipt }: Extract<Decided, { kind: 'kept' }>,
+  { interaction, context, words }: Asked<Pressable>,
+): Promise<void> {
+  const { economy, turn } = offer;
+  const { server, member } = turn;
+  const { state: wallet } = await context.ledger.standing(turn, economy);
+  await warnIfLow(context, interaction.token, { server, member, economy, receipt, wallet }, words);
 }
 
 async function refuse(

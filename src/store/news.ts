@@ -22,8 +22,5 @@ export function mongoNews(model: Model<NewsDocument>): NewsStore {
       }
       return taken;
     },
-    async forget(server, member) {
-      await model.deleteMany({ server, member });
-    },
   };
 }

@@ -26,9 +26,6 @@ export function mongoProblems(model: Model<ProblemDocument>): ProblemStore {
       const oldest = { sort: { at: 1, _id: 1 }, skip, limit } as const;
       return (await model.find({ server, state: 'open' }, null, oldest).lean()).map(problemOf);
     },
-    async forget(server, member) {
-      await model.deleteMany({ server, member });
-    },
   };
 }
 

@@ -11,5 +11,11 @@ export function mongoSettings(settings: Model<SettingsDocument>): SettingsStore 
     async chooseModel({ server, member }, model) {
       await settings.updateOne({ server, member }, { $set: { model } }, { upsert: true });
     },
+    async noteLow({ server, member }, period) {
+      const before = { upsert: true, returnDocument: 'before' } as const;
+      const note = { $set: { toldLow: period } };
+      const found = await settings.findOneAndUpdate({ server, member }, note, before).lean();
+      return found?.toldLow !== period;
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { assertSound, isEnded, textOf } from '../bot.ts';
 import { testDatabase } from '../database.ts';
+import { buttons } from '../flows/steps.ts';
 import { balanceOf, chat, type EconomyWorld, newMember, pressed, startEconomy } from './world.ts';
 
 const database = await testDatabase();
@@ -66,6 +67,38 @@ test('gni-04: an answer of $0.25 takes the last $0.10 of the plan, then what was
   world.text.reports({ input: 25_000, output: 25_000 });
   await ask({ model: 'standard' });
   expect(await balanceOf(world, member)).toEqual({ plan: 0, bought: 4_850_000, earned: 0, held: 0 });
+});
+
+test('gni-05: an answer on a low balance offers three ways out: buy more, upgrade, own key', async () => {
+  await grantPlan('go');
+  await world.leave(member, 'plan', 1_401_200);
+  const warnings = () =>
+    world.discord
+      .member(member)
+      .allMessages()
+      .filter((message) => textOf(message).includes('left.'));
+  world.text.reports({ input: 1_000, output: 500 });
+  await ask({ model: 'mini' });
+  await world.discord.whenIdle();
+  expect(await balanceOf(world, member)).toEqual({ plan: 1_400_000, bought: 0, earned: 0, held: 0 });
+  expect(warnings()).toEqual([]);
+  world.text.reports({ input: 1_000, output: 500 });
+  await ask({ model: 'mini' });
+  const warning = await world.seen(member, (message) => textOf(message).includes('left.'));
+  expect(warning.ephemeral).toBe(true);
+  expect(textOf(warning)).toContain('**Only 1.398800 credits left.**\nYou can also wait 31 days.');
+  expect(buttons(warning)).toEqual(['Buy', 'Upgrade to Plus', 'Use my own key']);
+  world.text.reports({ input: 1_000, output: 500 });
+  await ask({ model: 'mini' });
+  await world.discord.whenIdle();
+  expect(warnings()).toHaveLength(1);
+  const press = await world.discord.member(member).press({ messageId: warning.id, label: 'Use my own key' });
+  expect(textOf(await press.replied())).toBe('This is not set up here.');
+  await world.leave(member, 'plan', 0);
+  const refused = await (
+    await world.discord.member(member).run('chat', { prompt: 'Hello', model: 'mini' })
+  ).replied();
+  expect(buttons(refused)).toEqual(expect.arrayContaining(['Buy', 'Use my own key']));
 });
 
 test('gni-07: a longer conversation and a dearer model cost more, and the receipt says why', async () => {

@@ -20,7 +20,6 @@ export const DUE_LATER: Readonly<Record<string, string>> = {
   'str-13': 'the gallery',
   'str-14': 'projects',
   'str-17': 'shared pools',
-  'gni-05': "members' own keys",
   'gni-06': "members' own keys",
   'gni-08': 'worlds and payouts',
   'gni-09': 'payouts in money',

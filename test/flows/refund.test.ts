@@ -247,7 +247,7 @@ describe('Report a problem', () => {
     expect(textOf(list)).not.toContain('Number 6.');
     const next = await pressed(world, 'Ada', list, 'Older', (text) => text.includes('Number 6.'));
     expect(buttons(next)).toContain('Newer');
-    await world.bot.context.problems.forget(world.discord.guildId, who().id);
+    await world.bot.context.models.problems.deleteMany({ member: who().id });
     expect(textOf(await admin('report problems'))).toContain('Nobody reports a problem.');
   });
 });

@@ -85,6 +85,32 @@ describe('/admin report money', () => {
   });
 });
 
+describe('/admin economy what-if', () => {
+  test('prices the turns of the last 30 days anew, changes nothing, and is for owners alone', async () => {
+    const card = await admin('economy what-if', { name: 'imagina' });
+    expect(card.ephemeral).toBe(true);
+    expect(textOf(card)).toContain(
+      '### What if Imagina had ruled\n-# Turns since 2026-02-10, in UTC · wallets: 2',
+    );
+    expect(textOf(card)).toContain('**It was** 2 paid, 1 free: 37.50 credits');
+    expect(textOf(card)).toContain('**It would be** 0 paid, 3 free: 0.00 credits');
+    expect(textOf(card)).toContain('0 members would pay more, 1 less.');
+    expect((await world.bot.context.economies.of(world.discord.guildId)).name).toBe('community');
+    const denied = await world.discord
+      .member('Ben')
+      .run('admin economy what-if', { name: 'imagina' }, { unpermitted: true });
+    expect(textOf(await denied.replied())).toBe('Only members who may manage this server can do this.');
+  });
+
+  test.each([
+    [{ name: 'nowhere' }, '**name**'],
+    [{ file: { name: 'a.yaml', data: Buffer.from('name: [', 'utf8'), contentType: 'text/yaml' } }, 'line 1'],
+  ])('of what cannot be read names what is wrong', async (options, field) => {
+    const handle = await world.discord.member('Ada').run('admin economy what-if', options);
+    expect(textOf(await handle.replied())).toContain(field);
+  });
+});
+
 describe('a period', () => {
   const NOON = Date.parse('2026-03-31T12:00:00.000Z');
 

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { GrantCredit, Reserve, Settle } from '../../src/billing/command.ts';
+import { openEconomyBook } from '../../src/billing/ledger/economy-book.ts';
 import { systemClock } from '../../src/clock.ts';
 import { randomIds } from '../../src/ids.ts';
+import { openModels } from '../../src/models/open-models.ts';
 import { testDatabase } from '../database.ts';
 import { presetEconomy, testLedger } from '../ledger.ts';
 import { printed, scrip } from './operator.ts';
@@ -230,6 +232,51 @@ describe('scrip economy check', () => {
       errors: [{ file: '/nowhere/economy.yaml', line: 1, field: '' }],
     });
     expect(err).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('scrip economy simulate', () => {
+  test('prints what made-up members would use and pay, the same for the same seed', async () => {
+    const simulate = (...words: string[]) =>
+      printed(database.uri, 'economy', 'simulate', 'economies/street.yaml', '--members', '10', ...words);
+    const first = await simulate('--days', '30');
+    expect(first).toMatchObject({
+      economy: 'street',
+      unit: 'token',
+      scale: 0,
+      terms: { days: 30, members: 10, seed: 1 },
+    });
+    expect(await simulate()).toEqual(first);
+  });
+
+  test('of a file with faults names them like check', async () => {
+    const { code, out } = await scrip(database.uri, 'economy', 'simulate', '/nowhere/economy.yaml');
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ ok: false });
+  });
+
+  test.each(['0', '-1', '1.5', '367', 'many'])('refuses %s days', async (days) => {
+    const { code } = await scrip(
+      database.uri,
+      'economy',
+      'simulate',
+      'economies/street.yaml',
+      `--days=${days}`,
+    );
+    expect(code).toBe(2);
+  });
+});
+
+describe('scrip of a server that chose its economy', () => {
+  test('shows the wallet of the economy that rules there, not of the default', async () => {
+    const models = await openModels(database.connection);
+    const book = await openEconomyBook(models, economy, systemClock);
+    const version = await book.keep(await readFile('economies/street.yaml', 'utf8'));
+    const at = new Date(systemClock.now());
+    const rule = { server: 'guild-9', n: 1, name: 'street', version, actor: 'ada-1', at, from: at };
+    expect(await book.begin({ ...rule, planned: false, before: 'community', withdrawn: null })).toBe(true);
+    expect(await printed(database.uri, 'wallet', 'guild-9', 'ada-1')).toMatchObject({ economy: 'street' });
+    expect(await printed(database.uri, 'wallet', 'guild-1', 'ada-1')).toMatchObject({ economy: 'community' });
   });
 });
 

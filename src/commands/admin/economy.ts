@@ -1,10 +1,12 @@
+import type { AutocompleteInteraction } from 'discord.js';
 import { parseInstant } from '../../billing/calendar.ts';
 import { ECONOMY_BYTES_MAX } from '../../billing/economy-file.ts';
-import { defineSubcommand, type SubcommandGroup } from '../../command.ts';
+import { type Asked, defineSubcommand, type SubcommandGroup } from '../../command.ts';
 import { fetchText } from '../../delivery/fetch-text.ts';
 import { answerInTime } from '../../delivery/in-time.ts';
 import { proposeEconomy } from '../../flows/switch-economy.ts';
-import { economyCard, proposedCard, RULES_SHOWN, rulesCard } from '../../present/economy.ts';
+import { askWhatIf } from '../../flows/what-if.ts';
+import { economyCard, proposedCard, RULES_SHOWN, rulesCard, whatIfCard } from '../../present/economy.ts';
 import { inputFault } from '../../present/refusal.ts';
 
 const DATE = {
@@ -60,11 +62,14 @@ const use = defineSubcommand(
       return proposedCard(await proposeEconomy(context, server, wish), words);
     });
   },
-  async (_option, typed, { context }) => {
-    const names = [...context.presets.keys()].filter((name) => name.includes(typed.trim().toLowerCase()));
-    return names.slice(0, 25).map((name) => ({ name, value: name }));
-  },
+  presetChoices,
 );
+
+/** The presets whose name contains what was typed. */
+async function presetChoices(_option: string, typed: string, { context }: Asked<AutocompleteInteraction>) {
+  const names = [...context.presets.keys()].filter((name) => name.includes(typed.trim().toLowerCase()));
+  return names.slice(0, 25).map((name) => ({ name, value: name }));
+}
 
 const upload = defineSubcommand(
   {
@@ -96,9 +101,39 @@ const history = defineSubcommand(
   },
 );
 
+const whatIf = defineSubcommand(
+  {
+    name: 'what-if',
+    description: 'What members would have paid in the last 30 days under another economy',
+    options: [
+      {
+        type: 3,
+        name: 'name',
+        description: 'Which economy; or give a file',
+        required: false,
+        max_length: 40,
+        autocomplete: true,
+      },
+      { type: 11, name: 'file', description: 'Your own YAML file, at most 64 kB', required: false },
+    ],
+  },
+  async ({ name, file }, asked) => {
+    const { server, words, context } = asked;
+    await answerInTime(asked, async () => {
+      const text = file === null ? context.presets.get(name ?? '') : await fetchText(file, ECONOMY_BYTES_MAX);
+      if (text === undefined)
+        return inputFault('name', words.economy.unknown([...context.presets.keys()]), words);
+      if (text === null)
+        return inputFault('file', words.economy.fileTooLarge(ECONOMY_BYTES_MAX / 1024), words);
+      return whatIfCard(await askWhatIf(context, server, text, file?.name ?? `${name}.yaml`), words);
+    });
+  },
+  presetChoices,
+);
+
 /** /admin economy: which economy rules the server. */
 export const economyGroup: SubcommandGroup = {
   name: 'economy',
   description: 'The economy of this server',
-  subcommands: [show, use, upload, history],
+  subcommands: [show, use, upload, history, whatIf],
 };

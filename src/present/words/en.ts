@@ -75,6 +75,7 @@ const buttons = {
   add: (unit: string) => `Add ${unit}`,
   plan: 'Plans',
   redeem: 'Redeem a code',
+  ownKey: 'Use my own key',
   upgrade: (plan: string) => `Upgrade to ${plan}`,
   report: 'Report a problem',
   run: 'Run it',
@@ -227,6 +228,7 @@ const balance = {
   daysUntilReset: (days: number) =>
     days === 1 ? '1 day until your plan starts anew.' : `${days} days until your plan starts anew.`,
   low: (left: string) => `Only ${left} left.`,
+  lowOr: (wait: string) => `You can also ${wait}`,
   lowCheaper: 'Use a cheaper model',
   lowUpgrade: 'take a higher plan',
   lowWait: (days: number) => (days === 1 ? 'wait 1 day' : `wait ${days} days`),
@@ -291,6 +293,18 @@ const economy = {
   history: '### Economies of this server',
   noHistory: 'Nobody ever chose one: the default rules.',
   rule: (n: string, time: string, what: string, actor: string) => `${n} · ${time} · ${what} · ${actor}`,
+  whatIf: {
+    title: (title: string) => `### What if ${title} had ruled`,
+    days: (from: string, wallets: string) => `-# Turns since ${from}, in UTC · wallets: ${wallets}`,
+    nothing: 'Nobody asked anything in that time.',
+    was: (paid: string, free: string, charged: string) => `**It was** ${paid} paid, ${free} free: ${charged}`,
+    would: (paid: string, free: string, charged: string) =>
+      `**It would be** ${paid} paid, ${free} free: ${charged}`,
+    members: (dearer: string, cheaper: string) => `${dearer} members would pay more, ${cheaper} less.`,
+    moved: (names: string, model: string) =>
+      `Models that it does not have (${names}) are priced as ${model}.`,
+    textOnly: 'The same questions and answers at other prices. Pictures and what plans give are left out.',
+  },
   rulePlanned: (line: string) => `${line} · planned`,
   ruleWithdrawn: (line: string, actor: string) => `~~${line}~~ · withdrawn by ${actor}`,
   frozen: (title: string, amount: string) =>

@@ -63,6 +63,7 @@ describe('an economy that says everything', () => {
       settlement: 'keep',
       graceDays: 5,
       debtPausesSpending: false,
+      ownKeys: false,
       freeTurns: { perDay: 10 },
       firstTimeBonusPercent: 20,
       lowBalancePercent: 10,
@@ -217,6 +218,7 @@ describe('an economy that says the least', () => {
       settlement: 'immediate',
       graceDays: 3,
       debtPausesSpending: false,
+      ownKeys: false,
       buckets: [
         {
           name: 'pot',

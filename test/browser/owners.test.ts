@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { openLedgerReader } from '../../demo/ledger-reader.ts';
+import { openStage, type Stage } from '../../demo/stage.ts';
+import { createPage, type Page } from '../../sandbox/page/index.ts';
+import { systemClock } from '../../src/clock.ts';
+import { processEnvironment } from '../../src/config/index.ts';
+import { databaseUri } from '../database.ts';
+import { DESKTOP, findChromium, launchBrowser, PageDriver, visibleText } from './page-driver.ts';
+
+/** Where the pictures of the documents go, when somebody asks for new ones: SCRIP_PICTURES=docs/pictures. */
+const { SCRIP_PICTURES: pictures } = processEnvironment();
+
+describe.skipIf(findChromium() === undefined)("an owner's work in a browser", () => {
+  const opened = new AsyncDisposableStack();
+  let stage: Stage;
+  let page: Page;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'scrip-owners-'));
+    opened.defer(() => rm(dataDir, { recursive: true, force: true }));
+    const uri = databaseUri(inject('databaseUri'), `scrip-owners-${dataDir.slice(-6).toLowerCase()}`);
+    const environment = { ...processEnvironment(), MONGODB_URI: uri };
+    stage = opened.use(await openStage({ environment, dataDir, log: () => {} }));
+    const ledger = opened.use(await openLedgerReader(stage.database.uri, undefined));
+    page = opened.use(await createPage({ discord: stage.discord, ledger }));
+    browser = await launchBrowser();
+    opened.defer(() => browser.close());
+  }, 90_000);
+  afterAll(() => opened.disposeAsync());
+
+  const picture = async (driver: PageDriver, name: string) => {
+    if (pictures !== undefined && pictures !== '') await driver.screenshot(join(pictures, `${name}.png`));
+  };
+
+  test('a member reports a problem, the owner refunds it, reads the reports and plans an economy', async () => {
+    await using driver = await PageDriver.open(browser, page.url, DESKTOP);
+    await driver.actAs('Ben');
+    await driver.runCommand('/chat prompt: What is 12 * 7? model: deep');
+    await driver.waitForMessage(/Deep · .*receipt/, { timeoutMs: 30_000 });
+    await driver.press('Receipt');
+    await driver.waitForMessage('Report a problem');
+    await driver.press('Report a problem');
+    await driver.submitForm({ 'What is wrong?': 'I asked for a story, this is a sum.' });
+    await driver.waitForMessage('You hear what comes of it.');
+
+    await driver.actAs('Ada');
+    await driver.runCommand('/admin report problems');
+    const list = await driver.waitForMessage('Reported problems');
+    expect(await visibleText(list)).toContain('I asked for a story, this is a sum.');
+    await picture(driver, 'owner-problems');
+    await driver.press('Refund');
+    const done = await driver.waitForMessage(/went back to/);
+    expect(await visibleText(done)).toMatch(/Bonus: \+[\d.]+ credits/);
+
+    await driver.runCommand('/admin report usage');
+    await driver.waitForMessage('By model');
+    await driver.runCommand('/admin report money');
+    await driver.waitForMessage('Borne by the house');
+    await picture(driver, 'owner-money');
+    await driver.runCommand('/admin economy use name: genesis date: 2030-01-01');
+    await driver.waitForMessage('must lie within 366 days');
+    const day = new Date(systemClock.now() + 10 * 86_400_000).toISOString().slice(0, 10);
+    await driver.runCommand(`/admin economy use name: genesis date: ${day}`);
+    await driver.waitForMessage('what would change');
+    await picture(driver, 'owner-economy');
+    await driver.press('Use it from');
+    await driver.waitForMessage('rules this server from');
+
+    await driver.actAs('Ben');
+    await driver.openChannel('Scrip');
+    const told = await driver.waitForMessage('went back to you');
+    expect(await visibleText(told)).toMatch(/[\d.]+ credits went back to you: receipt .* was refunded\./);
+    expect(driver.trouble).toEqual([]);
+    expect(stage.discord.violations()).toEqual([]);
+  }, 150_000);
+});
