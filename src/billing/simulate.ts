@@ -107,11 +107,11 @@ export function simulate(economy: Economy, terms: SimulationTerms): Simulation {
 }
 
 function habitOf(random: Seeded): Habit {
-  let left = random.whole(1, 100);
+  let drawn = random.whole(1, 100);
   const habits = Object.values(HABITS);
   const found = habits.find(({ share }) => {
-    left -= share;
-    return left <= 0;
+    drawn -= share;
+    return drawn <= 0;
   });
   return found ?? random.one(habits);
 }

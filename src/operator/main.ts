@@ -120,11 +120,11 @@ async function simulateEconomy(
   file: string,
   given: { readonly days?: string; readonly members?: string; readonly seed?: string },
 ): Promise<number> {
-  const reading = await readEconomyAt(file);
-  if (!reading.ok) return checkEconomy(file);
   const days = countOf(given.days, 30, 366);
   const members = countOf(given.members, 100, 1_000);
   const seed = countOf(given.seed, 1, 2 ** 31);
+  const reading = await readEconomyAt(file);
+  if (!reading.ok) return checkEconomy(file);
   return print(simulate(reading.economy, { days, members, seed, from: SIMULATED_FROM }));
 }
 

@@ -17,7 +17,8 @@ const CHOICE_MAX = 100;
 
 /** What a refund would come to, bucket by bucket, with the button that does it; or why there is none. */
 export function refundPreview(preview: RefundPreview, member: string, words: Words = english): Message {
-  if (preview.kind !== 'open') return refundDone({ ...preview, repeat: true } as Refunded, member, words);
+  if (preview.kind === 'refunded') return refundDone({ ...preview, repeat: true }, member, words);
+  if (preview.kind !== 'open') return refundDone(preview, member, words);
   const { found, postings } = preview;
   const { economy, receipt } = found;
   const say = words.refund;

@@ -235,10 +235,12 @@ describe('scrip economy check', () => {
   });
 });
 
+const STREET = join(import.meta.dirname, '../../economies/street.yaml');
+
 describe('scrip economy simulate', () => {
   test('prints what made-up members would use and pay, the same for the same seed', async () => {
     const simulate = (...words: string[]) =>
-      printed(database.uri, 'economy', 'simulate', 'economies/street.yaml', '--members', '10', ...words);
+      printed(database.uri, 'economy', 'simulate', STREET, '--members', '10', ...words);
     const first = await simulate('--days', '30');
     expect(first).toMatchObject({
       economy: 'street',
@@ -256,13 +258,7 @@ describe('scrip economy simulate', () => {
   });
 
   test.each(['0', '-1', '1.5', '367', 'many'])('refuses %s days', async (days) => {
-    const { code } = await scrip(
-      database.uri,
-      'economy',
-      'simulate',
-      'economies/street.yaml',
-      `--days=${days}`,
-    );
+    const { code } = await scrip(database.uri, 'economy', 'simulate', STREET, `--days=${days}`);
     expect(code).toBe(2);
   });
 });
@@ -271,7 +267,7 @@ describe('scrip of a server that chose its economy', () => {
   test('shows the wallet of the economy that rules there, not of the default', async () => {
     const models = await openModels(database.connection);
     const book = await openEconomyBook(models, economy, systemClock);
-    const version = await book.keep(await readFile('economies/street.yaml', 'utf8'));
+    const version = await book.keep(await readFile(STREET, 'utf8'));
     const at = new Date(systemClock.now());
     const rule = { server: 'guild-9', n: 1, name: 'street', version, actor: 'ada-1', at, from: at };
     expect(await book.begin({ ...rule, planned: false, before: 'community', withdrawn: null })).toBe(true);
