@@ -4,10 +4,16 @@ import { type Environment, VARIABLE_NAMES } from '../src/config/index.ts';
 export interface StandIns {
   readonly discord: { readonly apiBase: string; readonly token: string; readonly applicationId: string };
   readonly models: { readonly baseUrl: string };
+  readonly stripe: { readonly url: string; readonly secretKey: string };
   readonly database: { readonly uri: string };
   readonly dataDir: string;
   readonly economy: string | undefined;
+  /** Of the bot's own HTTP server: Stripe must know where to send webhooks and buyers. */
+  readonly port: number;
 }
+
+/** What the Stripe sandbox signs the demo's webhooks with. */
+export const WEBHOOK_SECRET = 'whsec_sandbox';
 
 const SETTINGS = /^(DISCORD|STRIPE|OPENAI)_/;
 const PROXIES = /^((https?|all)_proxy|node_use_env_proxy)$/i;
@@ -29,7 +35,11 @@ export function botEnvironment(environment: Environment, standIns: StandIns): En
     MONGODB_URI: standIns.database.uri,
     OPENAI_API_KEY: 'sandbox-key',
     OPENAI_BASE_URL: standIns.models.baseUrl,
-    PORT: '0',
+    STRIPE_SECRET_KEY: standIns.stripe.secretKey,
+    STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
+    STRIPE_API_BASE: standIns.stripe.url,
+    PUBLIC_URL: `http://127.0.0.1:${standIns.port}`,
+    PORT: String(standIns.port),
     DATA_DIR: standIns.dataDir,
     ECONOMY: standIns.economy ?? '',
     SECRETS_KEY: 'the-demo-has-no-secrets-to-protect',

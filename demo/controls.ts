@@ -14,6 +14,8 @@ export interface Control {
   /** Absent for buttons that open an address. */
   readonly customId: string | undefined;
   readonly url: string | undefined;
+  /** What the button sells in Discord's own shop. */
+  readonly skuId?: string | undefined;
   readonly disabled: boolean;
   /** The labels to choose from; empty where Discord offers people, roles or channels. */
   readonly options: readonly string[];
@@ -43,7 +45,9 @@ function controlsIn(component: Component): Control[] {
       const label = 'label' in component ? (component.label ?? component.emoji?.name ?? '') : 'Shop';
       const customId = 'custom_id' in component ? component.custom_id : undefined;
       const url = component.style === ButtonStyle.Link ? component.url : undefined;
-      return [{ kind: 'button', label, customId, url, disabled: component.disabled === true, options: [] }];
+      const skuId = component.style === ButtonStyle.Premium ? component.sku_id : undefined;
+      const disabled = component.disabled === true;
+      return [{ kind: 'button', label, customId, url, skuId, disabled, options: [] }];
     }
     case ComponentType.StringSelect:
     case ComponentType.UserSelect:

@@ -30,9 +30,9 @@ async function main(): Promise<void> {
     say('\ndemo: stopping');
   } else {
     say(`demo: ${running.database.description}; nothing leaves this machine`);
-    const { discord, models, botEnded } = running;
+    const { discord, models, stripe, botEnded } = running;
     await Promise.race([
-      playScript({ discord, models, print: say }, actions),
+      playScript({ discord, models, stripe, print: say }, actions),
       stopped.then(giveUp),
       botEnded,
     ]);

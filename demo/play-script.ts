@@ -12,18 +12,25 @@ import type {
   OptionValues,
 } from '../sandbox/discord/index.ts';
 import type { ModelSandbox } from '../sandbox/models/index.ts';
+import type { StripeSandbox } from '../sandbox/stripe/index.ts';
 import { commandOptions } from './command-options.ts';
+import type { Control } from './controls.ts';
 import { type ScriptAction, ScriptError, splitNamed } from './script-parser.ts';
+import { STRIPE_ACTIONS } from './stripe-actions.ts';
 import { findTarget, isBeingWritten, type Target } from './targets.ts';
 import { createTranscript, type Transcript } from './transcript.ts';
+import { openPage, pressMain, pressOn, type WebPage } from './web-page.ts';
 
 const TARGET_MS = 30_000;
 const ANSWERS_MS = 180_000;
+const SETTLED_MS = 500;
 
 /** Where a script is played. */
 export interface Scene {
   readonly discord: DiscordSandbox;
   readonly models: Pick<ModelSandbox, 'idle'>;
+  /** Where payments are made; without it nothing can be paid. */
+  readonly stripe?: StripeSandbox;
   readonly print: (line: string) => void;
   /** How long a button, a menu or a form may take to appear; 30 s unless given. */
   readonly targetMs?: number;
@@ -33,6 +40,8 @@ export interface Scene {
 interface Play extends Scene {
   readonly transcript: Transcript;
   member: MemberDriver;
+  /** What a link button has opened. */
+  page: WebPage | null;
 }
 
 /**
@@ -43,7 +52,7 @@ export async function playScript(scene: Scene, actions: readonly ScriptAction[])
   const [first] = scene.discord.world.members;
   if (first === undefined) throw new Error('there is nobody in this world');
   const transcript = createTranscript(scene.print, scene.discord.world);
-  const play: Play = { ...scene, transcript, member: scene.discord.member(first.id) };
+  const play: Play = { ...scene, transcript, member: scene.discord.member(first.id), page: null };
   for (const action of actions) {
     try {
       await act(play, action);
@@ -77,6 +86,17 @@ async function act(play: Play, action: ScriptAction): Promise<void> {
     case 'wait':
       await wait(action.ms);
       play.transcript.show(play.member);
+      return;
+    case 'open':
+      return open(play, action);
+    case 'click':
+      return usePage(play, action.text, (page) => pressOn(page, action.label));
+    case 'pay':
+      return usePage(play, action.text, pressMain);
+    case 'stripe':
+      return stripeActs(play, action);
+    case 'purchase':
+      return purchase(play, action);
   }
 }
 
@@ -97,8 +117,67 @@ async function press(play: Play, action: Extract<ScriptAction, { kind: 'press' }
   play.transcript.show(play.member);
   play.transcript.action(play.member, action.text);
   if (control.url !== undefined) return play.print(`  opens ${control.url}`);
-  if (control.customId === undefined) throw new Error('that button opens the shop of Discord');
+  if (control.customId === undefined) throw new Error("that button opens Discord's shop; write: purchase");
   await answered(play, await play.member.press({ messageId: message.id, customId: control.customId }));
+}
+
+/** Opens what a link button leads to, in the browser of the acting member. */
+async function open(play: Play, action: Extract<ScriptAction, { kind: 'open' }>): Promise<void> {
+  const { control } = await target(play, 'button', action.label, ({ url }) => url !== undefined);
+  play.transcript.show(play.member);
+  play.transcript.action(play.member, action.text);
+  play.page = await openPage(control.url ?? '');
+  play.transcript.page(play.page.lines);
+}
+
+/** Presses something on the page that was opened last, and lets Stripe tell the bot. */
+async function usePage(play: Play, text: string, press: (page: WebPage) => Promise<WebPage>): Promise<void> {
+  if (play.page === null) throw new Error('no page is open; open a link button first');
+  play.transcript.action(play.member, text);
+  play.page = await press(play.page);
+  play.transcript.page(play.page.lines);
+  await told(play);
+}
+
+async function stripeActs(play: Play, action: Extract<ScriptAction, { kind: 'stripe' }>): Promise<void> {
+  if (play.stripe === undefined) throw new Error('there is no Stripe here');
+  play.transcript.show(play.member);
+  play.print('');
+  play.print(`Stripe> ${action.action}`);
+  play.print(`  ${STRIPE_ACTIONS[action.action](play.stripe)}`);
+  await told(play);
+}
+
+/** Buys what the newest premium button offers in Discord's own shop. */
+async function purchase(
+  play: Play,
+  { text, sku }: Extract<ScriptAction, { kind: 'purchase' }>,
+): Promise<void> {
+  const { message, control } = await target(
+    play,
+    'button',
+    '',
+    ({ skuId }) => skuId !== undefined && isItem(play, skuId, sku),
+  );
+  play.transcript.show(play.member);
+  play.transcript.action(play.member, text);
+  const { skuId = '' } = control;
+  play.member.buyPremium({ messageId: message.id, skuId });
+  play.print(`  bought item ${skuId} in Discord's shop`);
+  await told(play);
+}
+
+/** An item of Discord's shop by its id, or by a part of its name; nothing stands for any. */
+function isItem({ discord }: Play, skuId: string, wanted: string): boolean {
+  const name = discord.world.skus.find(({ id }) => id === skuId)?.name ?? '';
+  return skuId.includes(wanted) || name.toLowerCase().includes(wanted.toLowerCase());
+}
+
+/** Webhooks have arrived, and what the bot makes of them can be seen. */
+async function told(play: Play): Promise<void> {
+  await play.stripe?.webhooks.idle();
+  await play.discord.whenIdle({ quietMs: SETTLED_MS, timeoutMs: ANSWERS_MS });
+  play.transcript.show(play.member);
 }
 
 async function select(play: Play, action: Extract<ScriptAction, { kind: 'select' }>): Promise<void> {
@@ -154,11 +233,16 @@ async function fileFrom(path: string): Promise<{ name: string; data: Uint8Array 
 }
 
 /** Waits for a control; the bot may still be writing the message that will carry it. */
-async function target(play: Play, kind: 'button' | 'select', label: string): Promise<Target> {
+async function target(
+  play: Play,
+  kind: 'button' | 'select',
+  label: string,
+  fits: (control: Control) => boolean = () => true,
+): Promise<Target> {
   const noun = kind === 'button' ? 'a button' : 'a menu';
-  return play.discord.until(() => findTarget(play.member.allMessages(), kind, label), {
+  return play.discord.until(() => findTarget(play.member.allMessages(), kind, label, fits), {
     timeoutMs: play.targetMs ?? TARGET_MS,
-    what: `${noun} named ${label}`,
+    what: label === '' ? "a button of Discord's shop" : `${noun} named ${label}`,
   });
 }
 

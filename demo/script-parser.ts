@@ -1,3 +1,5 @@
+import { STRIPE_ACTIONS, type StripeAction, stripeAction } from './stripe-actions.ts';
+
 /** One line of a script, ready to be played. */
 export type ScriptAction = { readonly line: number; readonly text: string } & (
   | { readonly kind: 'command'; readonly path: string; readonly options: string }
@@ -6,6 +8,11 @@ export type ScriptAction = { readonly line: number; readonly text: string } & (
   | { readonly kind: 'submit'; readonly fields: string }
   | { readonly kind: 'as'; readonly member: string }
   | { readonly kind: 'wait'; readonly ms: number }
+  | { readonly kind: 'open'; readonly label: string }
+  | { readonly kind: 'click'; readonly label: string }
+  | { readonly kind: 'pay' }
+  | { readonly kind: 'stripe'; readonly action: StripeAction }
+  | { readonly kind: 'purchase'; readonly sku: string }
 );
 
 /** A script that cannot be understood, or cannot be played on; names the line. */
@@ -24,7 +31,10 @@ export class ScriptError extends Error {
 type Body = { [Kind in ScriptAction['kind']]: Omit<Extract<ScriptAction, { kind: Kind }>, 'line' | 'text'> };
 
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
-const FORMS: readonly { pattern: RegExp; read: (found: readonly string[]) => Body[keyof Body] }[] = [
+/** `undefined` where the line only looked like one. */
+type Reader = (found: readonly string[]) => Body[keyof Body] | undefined;
+
+const FORMS: readonly { pattern: RegExp; read: Reader }[] = [
   {
     // The command's path is what stands before the first `name:`.
     pattern: /^\/([\w-]+(?: +[\w-]+(?!\S))*)(?: +(\S+:.*))?$/u,
@@ -44,6 +54,22 @@ const FORMS: readonly { pattern: RegExp; read: (found: readonly string[]) => Bod
       ms: Math.round(Number(count) * (UNIT_MS[unit.toLowerCase()] ?? 1)),
     }),
   },
+  { pattern: /^open +(.+)$/iu, read: ([label = '']) => ({ kind: 'open', label }) },
+  { pattern: /^click +(.+)$/iu, read: ([label = '']) => ({ kind: 'click', label }) },
+  { pattern: /^pay$/iu, read: () => ({ kind: 'pay' }) },
+  {
+    // The other buttons of the checkout page, by themselves.
+    pattern: /^(pay by bank|decline|cancel)$/iu,
+    read: ([label = '']) => ({ kind: 'click', label: label.toLowerCase() }),
+  },
+  {
+    pattern: /^stripe +(.+)$/iu,
+    read: ([name = '']) => {
+      const action = stripeAction(name);
+      return action === undefined ? undefined : { kind: 'stripe', action };
+    },
+  },
+  { pattern: /^purchase(?: +(.+))?$/iu, read: ([sku = '']) => ({ kind: 'purchase', sku }) },
 ];
 
 /**
@@ -62,9 +88,14 @@ export function parseScript(source: string): ScriptAction[] {
 function parseLine(text: string, line: number): ScriptAction {
   for (const { pattern, read } of FORMS) {
     const found = pattern.exec(text);
-    if (found !== null) return { line, text, ...read(found.slice(1)) };
+    const action = found === null ? undefined : read(found.slice(1));
+    if (action !== undefined) return { line, text, ...action };
   }
-  const known = '/command, press, select, submit, as, wait';
+  const known =
+    '/command, press, select, submit, as, wait, open, click, pay, pay by bank, decline, cancel, purchase, ' +
+    Object.keys(STRIPE_ACTIONS)
+      .map((name) => `stripe ${name}`)
+      .join(', ');
   throw new ScriptError('script_not_understood', line, `"${text}" is no action; there are: ${known}`);
 }
 

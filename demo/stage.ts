@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createDiscordSandbox, type DiscordSandbox } from '../sandbox/discord/index.ts';
 import { createModelSandbox, DEMO_PACE, type ModelSandbox } from '../sandbox/models/index.ts';
+import { createStripeSandbox, DEMO_RETRIES_MS, type StripeSandbox } from '../sandbox/stripe/index.ts';
 import { systemClock } from '../src/clock.ts';
 import type { Environment } from '../src/config/index.ts';
 import { openDatabase } from '../src/database/open-database.ts';
@@ -10,7 +11,8 @@ import { runProgram } from '../src/database/run-program.ts';
 import { type ServerProcess, startServerProcess } from '../src/database/server-process.ts';
 import type { OpenDatabase } from '../src/database/types.ts';
 import { DemoError } from './arguments.ts';
-import { botEnvironment } from './bot-environment.ts';
+import { botEnvironment, WEBHOOK_SECRET } from './bot-environment.ts';
+import { freePort } from './free-port.ts';
 
 const ONLINE_MS = 60_000;
 const SILENT_SECONDS = 60;
@@ -19,6 +21,7 @@ const SILENT_SECONDS = 60;
 export interface Stage extends AsyncDisposable {
   readonly discord: DiscordSandbox;
   readonly models: ModelSandbox;
+  readonly stripe: StripeSandbox;
   readonly database: OpenDatabase;
   /** The environment the bot runs in; the operator's program works beside it in the same one. */
   readonly botEnvironment: Environment;
@@ -41,14 +44,22 @@ export interface StageOptions {
 export async function openStage(options: StageOptions): Promise<Stage> {
   await using opening = new AsyncDisposableStack();
   const { environment, dataDir, log } = options;
-  const [database, discord, models] = await Promise.all([
-    opening.use(await openDatabase(databaseOptions(options))),
-    opening.use(await createDiscordSandbox()),
-    opening.use(await createModelSandbox(DEMO_PACE)),
-  ]);
-  const economy = environment.ECONOMY;
-  const inherited = botEnvironment(environment, { discord, models, database, dataDir, economy });
   await mkdir(dataDir, { recursive: true });
+  const port = await freePort();
+  const database = opening.use(await openDatabase(databaseOptions(options)));
+  const discord = opening.use(await createDiscordSandbox());
+  const models = opening.use(await createModelSandbox(DEMO_PACE));
+  const stripe = opening.use(await createStripeSandbox(stripeOptions(dataDir, port)));
+  const economy = environment.ECONOMY;
+  const inherited = botEnvironment(environment, {
+    discord,
+    models,
+    stripe,
+    database,
+    dataDir,
+    economy,
+    port,
+  });
   const logFile = join(dataDir, 'demo-bot.log');
   await writeFile(logFile, '');
   const bot = opening.use(
@@ -65,7 +76,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   await Promise.race([Promise.all([registerCommands(inherited), comeOnline(discord)]), botEnded]);
   const running = opening.move();
   return {
-    ...{ discord, models, database, botEnvironment: inherited, botEnded },
+    ...{ discord, models, stripe, database, botEnvironment: inherited, botEnded },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
@@ -80,6 +91,12 @@ function comeOnline(discord: DiscordSandbox): Promise<void> {
     });
     if (discord.online) resolve();
   });
+}
+
+/** What was bought stays bought in the next run, as in the ledger. */
+function stripeOptions(dataDir: string, port: number) {
+  const webhook = { url: `http://127.0.0.1:${port}/webhooks/stripe`, secret: WEBHOOK_SECRET };
+  return { webhook, retriesMs: DEMO_RETRIES_MS, file: join(dataDir, 'stripe-sandbox.json'), ticking: true };
 }
 
 function databaseOptions({ environment, dataDir, log }: StageOptions) {

@@ -11,24 +11,30 @@ export interface Target {
 /**
  * The control of that name on the newest message that has one: by its whole label, else by a part of it.
  *
- * Undefined while a newer message is still being written: the control may be about to appear there.
+ * `fits` narrows it to controls of one sort. Undefined while a newer message is still being written: the control may be about to appear there.
  */
 export function findTarget(
   messages: readonly VisibleMessage[],
   kind: Control['kind'],
   label: string,
+  fits: (control: Control) => boolean = () => true,
 ): Target | undefined {
   for (const message of messages.toReversed()) {
-    const control = controlNamed(message, kind, label);
+    const control = controlNamed(message, kind, label, fits);
     if (control !== undefined) return { message, control };
     if (isBeingWritten(message)) return undefined;
   }
   return undefined;
 }
 
-function controlNamed(message: VisibleMessage, kind: Control['kind'], label: string): Control | undefined {
+function controlNamed(
+  message: VisibleMessage,
+  kind: Control['kind'],
+  label: string,
+  fits: (control: Control) => boolean,
+): Control | undefined {
   const wanted = label.toLowerCase();
-  const usable = controlsOf(message).filter((one) => one.kind === kind && !one.disabled);
+  const usable = controlsOf(message).filter((one) => one.kind === kind && !one.disabled && fits(one));
   const named = (name: string) => usable.find((one) => one.label.toLowerCase() === name);
   return (
     named(wanted) ??

@@ -9,6 +9,8 @@ export interface Transcript {
   show(member: MemberDriver): void;
   action(member: MemberDriver, text: string): void;
   form(modal: OpenModal): void;
+  /** The text of a page that was opened. */
+  page(lines: readonly string[]): void;
 }
 
 /** A transcript on `print`, which takes one line at a time, with the names of `world`. */
@@ -31,5 +33,6 @@ export function createTranscript(print: (line: string) => void, world: Mentionab
       print(`${member.name}> ${text}`);
     },
     form: (modal) => block(modalText(modal)),
+    page: (lines) => block(['page', ...lines.map((line) => `  ${line}`)].join('\n')),
   };
 }

@@ -46,6 +46,7 @@ export function worldOf(core: Core): World {
     guild,
     guilds,
     channels: guild.channels,
+    skus: core.store.skus.map(({ id, name }) => ({ id, name })),
     members: people.map((user) => sandboxMember(core, user)),
     bot: { id: bot.id, name: bot.name, avatarUrl: avatarUrl(core, bot) },
   };

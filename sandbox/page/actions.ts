@@ -1,5 +1,4 @@
 import {
-  type DiscordSandbox,
   type FieldValue,
   type InteractionHandle,
   type MemberDriver,
@@ -18,19 +17,16 @@ interface Doing<A extends MemberAction = MemberAction> extends Omit<ActionReques
 }
 
 /** Does what a member asked for on the page. What Discord's client would refuse comes back as a sentence. */
-export async function perform(discord: DiscordSandbox, doing: Doing): Promise<ActionResult> {
+export async function perform(doing: Doing): Promise<ActionResult> {
   try {
-    return await performUnchecked(discord, doing);
+    return await performUnchecked(doing);
   } catch (error) {
     if (error instanceof SandboxUsageError) return { ok: false, error: error.message };
     throw error;
   }
 }
 
-async function performUnchecked(
-  discord: DiscordSandbox,
-  { member, channelId, action }: Doing,
-): Promise<ActionResult> {
+async function performUnchecked({ member, channelId, action }: Doing): Promise<ActionResult> {
   switch (action.kind) {
     case 'run':
       return follow(await member.run(action.command, optionValues(action.options), { channelId }));
@@ -55,7 +51,7 @@ async function performUnchecked(
     case 'menu':
       return follow(await member.contextMenu(action.command, action.messageId, { channelId }));
     case 'purchase':
-      discord.grantEntitlement({ memberName: member.name, skuId: action.skuId });
+      member.buyPremium({ messageId: action.messageId, skuId: action.skuId });
       return { ok: true };
     case 'send':
       member.send(action.text, channelId, action.files.map(fileOf));

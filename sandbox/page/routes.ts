@@ -33,8 +33,7 @@ export function createRoutes(options: PageOptions, streams: EventStreams): Recor
       // The browser side sends exactly this; loopback and our own origin were checked before.
       const { as, channelId, action } = (await readJson(request)) as ActionRequest;
       const member = discord.member(as);
-      if (action.kind !== 'panel')
-        return sendJson(response, await perform(discord, { member, channelId, action }));
+      if (action.kind !== 'panel') return sendJson(response, await perform({ member, channelId, action }));
       await panelById(options, action.panel).press?.(action.button, panelViewer(discord, member));
       sendJson(response, { ok: true });
     },

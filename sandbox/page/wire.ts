@@ -40,7 +40,7 @@ export type Action =
   | { kind: 'submit'; modalId: string; fields: Readonly<Record<string, WireField>> }
   | { kind: 'dismiss'; modalId: string }
   | { kind: 'menu'; command: string; messageId: string }
-  | { kind: 'purchase'; skuId: string }
+  | { kind: 'purchase'; messageId: string; skuId: string }
   | { kind: 'send'; text: string; files: readonly WireFile[] }
   | { kind: 'panel'; panel: string; button: string };
 

@@ -10,6 +10,10 @@ export interface StripeSandboxOptions {
   webhook?: WebhookEndpoint;
   /** When a failed delivery is tried again, counted from each failure; Stripe's own schedule unless given. */
   retriesMs?: readonly number[];
+  /** Keeps everything here between runs; the folder must be there. */
+  file?: string;
+  /** Does what the clock has made due by itself, once a second, as a demo wants it; a test calls `tick`. */
+  ticking?: boolean;
 }
 
 /** Retries that can be watched in the demo. */

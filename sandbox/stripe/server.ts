@@ -11,11 +11,14 @@ import { FaultQueue } from './faults.ts';
 import { Journal, type RequestRecord } from './journal.ts';
 import type { StripeSandboxOptions } from './options.ts';
 import { answerPage } from './pages/router.ts';
+import { Snapshot } from './snapshot.ts';
 import { Store } from './store.ts';
 import { Deliveries } from './webhooks/deliveries.ts';
 import { signatureHeader } from './webhooks/signature.ts';
 import { SANDBOX_KEY } from './wire/api-key.ts';
 import { IdempotencyKeys } from './wire/idempotency.ts';
+
+const TICK_MS = 1000;
 
 /** A running Stripe server, and what buyers, banks and the network do in tests. */
 export interface StripeSandbox extends AsyncDisposable {
@@ -40,7 +43,7 @@ export interface StripeSandbox extends AsyncDisposable {
 
 /** Starts a server on loopback that speaks Stripe's API and shows its checkout page. */
 export async function createStripeSandbox(options: StripeSandboxOptions = {}): Promise<StripeSandbox> {
-  const { port = 0, clock = systemClock, webhook, retriesMs = null } = options;
+  const { port = 0, clock = systemClock, webhook, retriesMs = null, file, ticking = false } = options;
   const store = new Store();
   const deliveries = new Deliveries(clock, (id) => store.event.find(id), retriesMs);
   if (webhook !== undefined) deliveries.addEndpoint(webhook);
@@ -53,9 +56,17 @@ export async function createStripeSandbox(options: StripeSandboxOptions = {}): P
   };
   const server = createServer((request, response) => void answer(api, request, response));
   core.url = `http://127.0.0.1:${await listen(server, port)}`;
+  const snapshot = file === undefined ? null : new Snapshot(core, file);
+  const tick = () => {
+    doWhatIsDue(core);
+    deliveries.tick();
+  };
+  const ticks = ticking ? setInterval(tick, TICK_MS).unref() : undefined;
   const close = async () => {
+    clearInterval(ticks);
     await closeServer(server);
     await deliveries.close();
+    snapshot?.[Symbol.dispose]();
   };
   return {
     url: core.url,
@@ -64,10 +75,7 @@ export async function createStripeSandbox(options: StripeSandboxOptions = {}): P
     subscriptions: createSubscriptionsDriver(core),
     money: createMoneyDriver(core),
     creators: createCreatorsDriver(core),
-    tick: () => {
-      doWhatIsDue(core);
-      deliveries.tick();
-    },
+    tick,
     webhooks: deliveries,
     faults: api.faults,
     requests: () => api.journal.all(),

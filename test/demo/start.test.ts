@@ -26,6 +26,8 @@ describe('botEnvironment', () => {
       applicationId: '1200000000000000900',
     },
     models: { baseUrl: 'http://127.0.0.1:2/v1' },
+    stripe: { url: 'http://127.0.0.1:4', secretKey: 'sk_test_sandbox' },
+    port: 4243,
     database: { uri: 'mongodb://127.0.0.1:3/scrip' },
     dataDir: 'data',
     economy: undefined,
@@ -57,9 +59,9 @@ describe('botEnvironment', () => {
     expect(config).toMatchObject({
       discord: { ...standIns.discord },
       database: { uri: 'mongodb://127.0.0.1:3/scrip' },
-      stripe: { secretKey: undefined },
+      stripe: { secretKey: 'sk_test_sandbox', webhookSecret: 'whsec_sandbox', apiBase: 'http://127.0.0.1:4' },
+      web: { port: 4243, publicUrl: 'http://127.0.0.1:4243' },
       models: { apiKey: 'sandbox-key', baseUrl: 'http://127.0.0.1:2/v1' },
-      web: { port: 0 },
       economy: 'community',
       warnings: [],
     });

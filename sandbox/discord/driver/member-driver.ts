@@ -22,6 +22,7 @@ import { submitModal } from './modal-submit.ts';
 import { commandsAt, isOffered } from './offered.ts';
 import { type FilledCommand, fillCommand, placeOf } from './options.ts';
 import { pressButton, selectValues } from './press.ts';
+import { buyPremium } from './shop.ts';
 
 const CHAT_INPUT = 1;
 const MESSAGE_COMMAND = 3;
@@ -52,6 +53,7 @@ export function createMemberDriver(core: Core, user: StoredUser): MemberDriver {
     async press(target) {
       return createHandle(core, pressButton(core, user, target));
     },
+    buyPremium: (target) => structuredClone(buyPremium(core, user, target)),
     async select(target) {
       return createHandle(core, selectValues(core, user, target));
     },

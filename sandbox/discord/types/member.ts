@@ -1,3 +1,4 @@
+import type { APIEntitlement } from 'discord-api-types/v10';
 import type { RegisteredCommand } from './event.ts';
 import type { Choice, InteractionHandle } from './interaction.ts';
 import type { SandboxFile, VisibleMessage } from './message.ts';
@@ -23,6 +24,12 @@ export type ComponentTarget = { messageId: string } & (
   | { label: string; customId?: never }
 );
 
+/** Names a premium button: its message, and the item where the message offers several. */
+export interface PremiumTarget {
+  messageId: string;
+  skuId?: string;
+}
+
 /** Acts as one member. Every method throws `SandboxUsageError` for what Discord's client would not allow. */
 export interface MemberDriver {
   readonly id: string;
@@ -43,6 +50,11 @@ export interface MemberDriver {
    * listen only after its reply (a collector) needs `whenIdle()` first. `unpermitted` also presses disabled ones and those the member cannot see.
    */
   press(target: ComponentTarget & { unpermitted?: boolean }): Promise<InteractionHandle>;
+  /**
+   * Presses a premium button and buys in Discord's shop. Refused while the member owns the item: a consumable until
+   * the bot has consumed it.
+   */
+  buyPremium(target: PremiumTarget): APIEntitlement;
   /** Chooses `values`: option values (or labels), or ids in user, role and channel selects. */
   select(
     target: ComponentTarget & { values: readonly string[]; unpermitted?: boolean },

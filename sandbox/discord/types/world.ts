@@ -34,5 +34,7 @@ export interface World {
   /** The channels of the first guild. */
   readonly channels: readonly SandboxChannel[];
   readonly members: readonly SandboxMember[];
+  /** What Discord's shop sells for this application. */
+  readonly skus: readonly { readonly id: string; readonly name: string }[];
   readonly bot: { readonly id: string; readonly name: string; readonly avatarUrl: string };
 }

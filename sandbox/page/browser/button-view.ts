@@ -16,7 +16,7 @@ export function buttonView(button: APIButtonComponent, host: ComponentHost): Tem
   if (button.style === ButtonStyle.Premium) {
     return html`<button
       type="button" class="button premium" ?disabled=${button.disabled}
-      @click=${() => openShop(host.session, button.sku_id)}
+      @click=${() => openShop(host.session, host.message.id, button.sku_id)}
     >${icon('shop')}<span>Get in the Discord shop</span></button>`;
   }
   if (button.style === ButtonStyle.Link) {

@@ -7,6 +7,9 @@ import { idOf } from '../wire/wire.ts';
 
 /** What the shop's owner does in the dashboard and what buyers' banks do. A payment is named by intent or charge. */
 export interface MoneyDriver {
+  /** Every charge, refused ones too, and every dispute, oldest first, of both modes. */
+  charges(): readonly Readonly<Kinds['charge']>[];
+  disputes(): readonly Readonly<Kinds['dispute']>[];
   /** Refunds in the dashboard; without an amount all that is left. @throws {StripeFailure} as the API does */
   refund(payment: string, wish?: { amount?: number; reason?: string }): Readonly<Kinds['refund']>;
   /** The buyer's bank sends a refund back. */
@@ -28,6 +31,8 @@ export function createMoneyDriver(core: Core): MoneyDriver {
     return dispute;
   };
   return {
+    charges: () => core.store.charge.all(),
+    disputes: () => core.store.dispute.all(),
     refund: (payment, wish = {}) => {
       const charge = chargeOf(core, payment);
       return refundCharge(core, originOf(core, charge), charge, wish);

@@ -14,3 +14,15 @@ export function rhythmText(recurring: { interval: string; interval_count: number
   const { interval, interval_count: count } = recurring;
   return count === 1 ? `per ${interval}` : `every ${count} ${interval}s`;
 }
+
+const DATE = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+
+/** The day of a second since 1970, in UTC. */
+export function dateText(second: number): string {
+  return DATE.format(second * 1000);
+}

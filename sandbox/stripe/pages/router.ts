@@ -1,112 +1,50 @@
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { linkAt } from '../commerce/addresses.ts';
-import { expireIfDue, paySession, successUrl } from '../commerce/checkout.ts';
 import type { Core } from '../core.ts';
-import { visitLink } from '../resources/payment-links.ts';
-import type { Kinds } from '../store.ts';
-import { declined } from '../wire/failure.ts';
-import { checkoutPage, closedLinkPage, noticePage } from './checkout-page.ts';
-import { CONTENT_SECURITY_POLICY } from './layout.ts';
-import { readFields } from './read-fields.ts';
+import { noticePage } from './checkout-page.ts';
+import { followLink, visitCheckout } from './checkout-visit.ts';
+import { invoicePage, receiptPage } from './portal-page.ts';
+import { visitOnboarding, visitPortal } from './portal-visit.ts';
+import { sendPage, type Visit } from './visit.ts';
 
-const STYLE = new URL('./style.css', import.meta.url);
+const STYLES = ['base', 'checkout', 'portal'].map((name) => new URL(`./style/${name}.css`, import.meta.url));
 
-/** One page request on its way to an answer. */
-export interface Visit {
-  core: Core;
-  url: URL;
-  request: IncomingMessage;
-  response: ServerResponse;
-}
-
-/** Answers everything that is not the API: what buyers see. */
+/** Answers everything that is not the API: what buyers and creators see. */
 export async function answerPage(
   core: Core,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const url = new URL(request.url ?? '/', core.url);
-  const visit: Visit = { core, url, request, response };
-  const [, area, second = '', third = ''] = url.pathname.split('/');
   try {
-    if (url.pathname === '/style.css') return sendStyle(response);
-    if (area === 'buy') return visitLinkPage(visit);
-    if (area === 'c' && second === 'pay') return await visitCheckout(visit, third);
-    sendPage(response, noticePage('Nothing here', 'The Stripe sandbox has no such page.'), 404);
+    const url = new URL(request.url ?? '/', core.url);
+    await answerVisit({ core, url, request, response });
   } catch (error) {
-    sendPage(
-      response,
-      noticePage('That did not work', error instanceof Error ? error.message : String(error)),
-      400,
-    );
+    const reason = error instanceof Error ? error.message : String(error);
+    sendPage(response, noticePage('That did not work', reason), 400);
   }
 }
 
-function visitLinkPage({ core, url, response }: Visit): void {
-  const link = linkAt(core, url);
-  if (link === undefined) {
-    sendPage(response, noticePage('Nothing here', 'The Stripe sandbox has no such payment link.'), 404);
-  } else if (!link.active) {
-    sendPage(response, closedLinkPage(link));
-  } else {
-    const { searchParams } = url;
-    const reference = searchParams.get('client_reference_id');
-    const session = visitLink(core, link, { reference, email: searchParams.get('prefilled_email') });
-    redirect(response, `/c/pay/${session.id}`);
+async function answerVisit(visit: Visit): Promise<void> {
+  const { core, url, response } = visit;
+  const [, area, second = '', third = ''] = url.pathname.split('/');
+  switch (area) {
+    case 'style.css':
+      response.writeHead(200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'no-store' });
+      response.end((await Promise.all(STYLES.map((file) => readFile(file, 'utf8')))).join('\n'));
+      return;
+    case 'buy':
+      followLink(visit);
+      return;
+    case 'c':
+      return visitCheckout(visit, second === 'pay' ? third : '');
+    case 'p':
+      return visitPortal(visit, second === 'session' ? third : '');
+    case 'connect':
+      return visitOnboarding(visit, second);
   }
-}
-
-async function visitCheckout(visit: Visit, id: string): Promise<void> {
-  const { core, request, response } = visit;
-  const session = core.store.session.find(id);
-  if (session === undefined) {
-    sendPage(response, noticePage('Nothing here', 'The Stripe sandbox has no such checkout page.'), 404);
-    return;
-  }
-  expireIfDue(core, session);
-  const known = core.store.customer.find(typeof session.customer === 'string' ? session.customer : null);
-  const email = session.customer_email ?? known?.email ?? 'buyer@example.com';
-  const form = { email, name: known?.name ?? 'Sandbox Buyer', error: null };
-  if (request.method !== 'POST' || session.status !== 'open') {
-    sendPage(response, checkoutPage(core, session, form));
-    return;
-  }
-  const typed = await readFields(request);
-  const action = typed.get('action') ?? '';
-  const filled = { email: typed.get('email') || form.email, name: typed.get('name') || form.name };
-  const error = payAs(core, session, action, filled);
-  if (error === null) redirect(response, successUrl(session) ?? `/c/pay/${session.id}`);
-  else sendPage(response, checkoutPage(core, session, { ...filled, error }), 402);
-}
-
-/** What the buttons of the page do; why the card was refused, or null. */
-function payAs(
-  core: Core,
-  session: Kinds['checkout.session'],
-  action: string,
-  buyer: { email: string; name: string },
-): string | null {
-  const decline = action === 'decline' ? 'generic_decline' : undefined;
-  const method = action === 'bank' ? 'us_bank_account' : 'card';
-  const refused = paySession(core, session, { ...buyer, method, decline });
-  return refused === null ? null : declined(refused).message;
-}
-
-async function sendStyle(response: ServerResponse): Promise<void> {
-  response.writeHead(200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'no-store' });
-  response.end(await readFile(STYLE));
-}
-
-function redirect(response: ServerResponse, to: string): void {
-  response.writeHead(303, { location: to, 'cache-control': 'no-store' }).end();
-}
-
-function sendPage(response: ServerResponse, body: string, status = 200): void {
-  response.writeHead(status, {
-    'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': CONTENT_SECURITY_POLICY,
-    'cache-control': 'no-store',
-  });
-  response.end(body);
+  const invoice = area === 'i' ? core.store.invoice.find(second) : undefined;
+  const charge = area === 'receipts' ? core.store.charge.find(second) : undefined;
+  if (invoice !== undefined) sendPage(response, invoicePage(invoice));
+  else if (charge !== undefined) sendPage(response, receiptPage(charge));
+  else sendPage(response, noticePage('Nothing here', 'The Stripe sandbox has no such page.'), 404);
 }
