@@ -3,15 +3,29 @@ import type { Economy } from '../billing/economy.ts';
 import { type Entry, TURN_UNIT } from '../billing/entry.ts';
 import { formatDecimal, sum } from '../billing/money.ts';
 import { receiptOf } from '../billing/receipt.ts';
+import type { Spending } from '../billing/spending.ts';
 import { viewOf } from '../billing/wallet-view.ts';
+import type { SpendingWish } from '../flows/spending.ts';
 import type { HistoryFilter, HistoryPage, WalletReport } from '../flows/wallet-report.ts';
 import { showAmount, showCount, showEstimate } from './amounts.ts';
 import { balanceBlocks } from './balance.ts';
-import { type Block, button, card, file, lines, type Row, rows, select } from './components.ts';
+import {
+  type Block,
+  type Button,
+  button,
+  card,
+  file,
+  gallery,
+  lines,
+  type Row,
+  rows,
+  select,
+} from './components.ts';
 import { customId } from './custom-id.ts';
 import { type Message, privateMessage } from './message.ts';
 import { movementLine } from './movement.ts';
 import { escaped } from './plain.ts';
+import { spendingInWords } from './spending-chart.ts';
 import type { WayOut } from './ways-out.ts';
 import { english, type Words } from './words/en.ts';
 
@@ -72,8 +86,16 @@ function lowBlocks({ low, economy, model }: WalletReport, words: Words): Block[]
   ];
 }
 
-/** The second tab: the recent turns with what they cost, and about how many more there are. */
-export function usageCard(report: WalletReport, words: Words = english): Message {
+/** The chart of the second tab; its picture is null where it could not be drawn, and where nothing was spent. */
+export interface UsageChart extends SpendingWish {
+  readonly spending: Spending;
+  readonly picture: Buffer | null;
+}
+
+const CHART_NAME = 'spending.png';
+
+/** The second tab: spending a day as a picture, the recent turns with what they cost, and about how many more there are. */
+export function usageCard(report: WalletReport, chart: UsageChart, words: Words = english): Message {
   const { economy, model, estimate, outlook } = report;
   const say = words.balance;
   const turns = report.turns.map((entry) => movementLine(entry, economy, words));
@@ -86,14 +108,42 @@ export function usageCard(report: WalletReport, words: Words = english): Message
           model: escaped(model.title),
           each: showEstimate(estimate.amount, economy.unit),
         });
-  return privateMessage([
-    card('plain', [
-      tabs('usage', words),
-      lines(`**${say.recentTurns}**`, ...(turns.length === 0 ? [say.noTurns] : turns)),
-      lines(more, `-# ${words.models.guideline}`),
-      lines(`-# ${say.usedThisMonth(showAmount(report.usedThisMonth, economy.unit))}`),
-    ]),
-  ]);
+  const alt = spendingInWords(chart.spending, economy, words);
+  const files =
+    chart.picture === null ? [] : [{ name: CHART_NAME, attachment: chart.picture, description: alt }];
+  const spent = chart.spending.total === 0 ? say.nothingSpent(chart.days) : alt;
+  return privateMessage(
+    [
+      card('plain', [
+        tabs('usage', words),
+        chart.picture === null ? lines(escaped(spent)) : gallery([CHART_NAME], alt),
+        ...rows(chartButtons(chart, words)),
+        lines(`**${say.recentTurns}**`, ...(turns.length === 0 ? [say.noTurns] : turns)),
+        lines(more, `-# ${words.models.guideline}`),
+        lines(`-# ${say.usedThisMonth(showAmount(report.usedThisMonth, economy.unit))}`),
+      ]),
+    ],
+    files,
+  );
+}
+
+/** The other stretch of days, and the other way to tell spending apart. */
+function chartButtons({ days, kind }: SpendingWish, words: Words): Button[] {
+  const say = words.balance;
+  const show = (label: string, wish: SpendingWish) =>
+    button(label, customId('balance', 'usage', String(wish.days), wish.kind));
+  const other = days === 14 ? 30 : 14;
+  return [
+    show(say.days(other), { days: other, kind }),
+    kind === 'model'
+      ? show(say.showByBucket, { days, kind: 'bucket' })
+      : show(say.showByModel, { days, kind: 'model' }),
+  ];
+}
+
+/** Reads what chart a press asks for; anything else is the last 14 days by model. */
+export function spendingWishOf(id: string, arg: string | null): SpendingWish {
+  return { days: id === '30' ? 30 : 14, kind: arg === 'bucket' ? 'bucket' : 'model' };
 }
 
 /** The third tab: every movement, newest first, under a filter, with the whole of it as a file on demand. */

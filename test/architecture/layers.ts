@@ -58,7 +58,7 @@ export const TABLE: Readonly<Record<Layer, Row>> = {
   delivery: {
     ours: ['roots', 'flows', 'present', 'billing'],
     types: ['composition', 'definitions'],
-    packages: ['node:', ...DISCORD],
+    packages: ['node:', '@resvg/resvg-js', ...DISCORD],
   },
   store: { ours: ['roots', 'models'], types: ['flows', 'billing'], packages: ['mongoose'] },
   commands: SCREEN,

@@ -49,6 +49,35 @@ describe('/balance', () => {
     expect(await balanceOf(world, member)).toEqual({ ...before, bought: (before.bought ?? 0) + 500 });
   });
 
+  test('draws what was spent a day, with the numbers in words, by model or bucket, of 14 days or 30', async () => {
+    const usage = await pressed(world, member, await card(), 'Usage', (text) =>
+      text.includes('Recent turns'),
+    );
+    const picture = usage.attachments[0];
+    expect(picture).toMatchObject({ filename: 'spending.png', contentType: 'image/png', inline: true });
+    expect(JSON.stringify(usage.components)).toMatch(
+      /"description":"\d\.\d\d credits spent in the last 14 days\. Deep/,
+    );
+    const png = Buffer.from(await (await fetch(picture?.url ?? '')).arrayBuffer());
+    expect(png.subarray(1, 4).toString()).toBe('PNG');
+    const byBucket = await pressed(world, member, usage, 'By bucket', (text) => text.includes('By model'));
+    expect(JSON.stringify(byBucket.components)).toMatch(/spent in the last 14 days\. Bonus/);
+    const month = await pressed(world, member, byBucket, '30 days', (text) => text.includes('14 days'));
+    expect(JSON.stringify(month.components)).toMatch(/spent in the last 30 days\. Bonus/);
+    const overview = await pressed(world, member, month, 'Overview', (text) =>
+      text.includes('Last movements'),
+    );
+    expect(overview.attachments).toEqual([]);
+  });
+
+  test('draws nothing for who spent nothing, and says so', async () => {
+    const newcomer = newMember(world);
+    const first = await (await world.discord.member(newcomer).run('balance')).replied();
+    const usage = await pressed(world, newcomer, first, 'Usage', (text) => text.includes('Recent turns'));
+    expect(usage.attachments).toEqual([]);
+    expect(textOf(usage)).toContain('Nothing was spent in the last 14 days.');
+  });
+
   test('turns the pages of its history, filters them, and shows free turns struck through', async () => {
     const history = await pressed(world, member, await card(), 'History', (text) =>
       text.includes('As a file'),

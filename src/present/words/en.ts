@@ -232,6 +232,17 @@ const balance = {
   lowCheaper: 'Use a cheaper model',
   lowUpgrade: 'take a higher plan',
   lowWait: (days: number) => (days === 1 ? 'wait 1 day' : `wait ${days} days`),
+  spent: (amount: string, days: number) => `${amount} spent in the last ${days} days.`,
+  lastDays: (days: number) => `last ${days} days`,
+  byModel: 'by model',
+  byBucket: 'by bucket',
+  byDay: 'By day:',
+  today: 'today',
+  others: 'others',
+  days: (days: number) => `${days} days`,
+  showByModel: 'By model',
+  showByBucket: 'By bucket',
+  nothingSpent: (days: number) => `Nothing was spent in the last ${days} days.`,
   recentTurns: 'Recent turns',
   noTurns: 'You have not asked anything yet.',
   moreTurns: (turns: { paid: string | null; free: number; model: string; each: string }) => {
@@ -663,7 +674,7 @@ const account = {
   losesPlan: (plan: string, time: string | null) =>
     time === null ? `- your plan ${plan}` : `- your plan ${plan}, which would run until ${time}`,
   losesText: (answers: string, portraits: string) =>
-    `- ${answers} answers and ${portraits} portraits as I keep them, and your settings`,
+    `- what I keep of your conversations (${answers}) and portraits (${portraits}), and your settings`,
   losesRunning: (count: number) =>
     count === 1
       ? '- the answer that is being made; it is not charged'
@@ -710,6 +721,8 @@ const modals = {
 };
 
 export const english = {
+  /** For numbers and days, as `Intl` takes it. */
+  locale: 'en',
   upstream,
   reasons,
   buttons,
