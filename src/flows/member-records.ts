@@ -1,19 +1,23 @@
 import type { Owner } from '../billing/outcome.ts';
 import type { AuditLine } from './audit.ts';
 import type { Erasure } from './erase.ts';
+import type { Payment, Purchase } from './payments.ts';
 import type { Problem } from './problem.ts';
 import type { Sketch } from './sketch.ts';
 import type { Turn } from './turn.ts';
 
 /** Everything about a member beside the ledger, as an export shows it. */
 export interface Records {
-  readonly turns: readonly Turn[];
-  readonly sketches: readonly Sketch[];
+  readonly turns: readonly Omit<Turn, 'token' | 'process'>[];
+  readonly sketches: readonly Omit<Sketch, 'token' | 'process'>[];
   readonly settings: Readonly<Record<string, unknown>> | null;
   /** Whether it is the server whose wallet the member uses in direct messages. */
   readonly isDirectServer: boolean;
   /** What the member reported about receipts. */
   readonly problems: readonly Problem[];
+  /** What the member was offered to buy, and what they paid for. */
+  readonly purchases: readonly Omit<Purchase, 'place'>[];
+  readonly payments: readonly Payment[];
   /** Lines of the audit list that were about the member, or that the member wrote. */
   readonly audits: readonly AuditLine[];
 }

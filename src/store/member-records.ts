@@ -1,11 +1,13 @@
 import type { Model } from 'mongoose';
 import type { Erasure } from '../flows/erase.ts';
 import type { MemberRecords } from '../flows/member-records.ts';
+import type { Owed } from '../flows/owing.ts';
 import { type AuditDocument, ERASED } from '../models/audit.ts';
 import type { ClaimDocument, TriesDocument } from '../models/coupon.ts';
 import type { DirectDocument } from '../models/direct.ts';
 import type { EconomyRuleDocument } from '../models/economy.ts';
 import type { NewsDocument } from '../models/news.ts';
+import type { PaymentDocument, PurchaseDocument } from '../models/payment.ts';
 import type { PictureDocument } from '../models/picture.ts';
 import type { ProblemDocument } from '../models/problem.ts';
 import type { SettingsDocument } from '../models/settings.ts';
@@ -23,6 +25,8 @@ export interface RecordModels {
   readonly directs: Model<DirectDocument>;
   readonly tries: Model<TriesDocument>;
   readonly claims: Model<ClaimDocument>;
+  readonly purchases: Model<PurchaseDocument>;
+  readonly payments: Model<PaymentDocument>;
   readonly problems: Model<ProblemDocument>;
   readonly news: Model<NewsDocument>;
   readonly audits: Model<AuditDocument>;
@@ -56,18 +60,22 @@ export function mongoMemberRecords(models: RecordModels): MemberRecords {
     },
     async read(owner) {
       const newest = { limit: RECORDS_MAX } as const;
-      const [asked, drawn, listed, chosen, reported] = await Promise.all([
+      const [asked, drawn, listed, chosen, reported, offered, paid] = await Promise.all([
         turns.find(of(owner), null, { sort: { startedAt: -1 }, ...newest }).lean(),
         sketches.find(of(owner), null, { sort: { createdAt: -1 }, ...newest }).lean(),
         audits.find(named(owner), null, { sort: { at: -1 }, ...newest }).lean(),
         settings.findOne(of(owner), { _id: 0 }).lean(),
         problems.find(of(owner), { _id: 0 }, { sort: { at: -1 }, ...newest }).lean(),
+        models.purchases.find(of(owner), { place: 0 }, { sort: { createdAt: -1 }, ...newest }).lean(),
+        models.payments.find(of(owner), null, { sort: { at: -1 }, ...newest }).lean(),
       ]);
       return {
-        turns: asked.map(turnOf),
-        sketches: drawn.map(sketchOf),
+        turns: asked.map(turnOf).map(withoutMeans),
+        sketches: drawn.map(sketchOf).map(withoutMeans),
         audits: listed.map(withId),
         problems: reported,
+        purchases: offered.map(withId),
+        payments: paid.map(withId),
         settings: chosen === null ? null : { ...chosen },
         isDirectServer: (await directs.countDocuments({ _id: owner.member, server: owner.server })) > 0,
       };
@@ -99,6 +107,10 @@ async function eraseFrom(
   await problems.deleteMany({ ...own, at: before });
   await problems.updateMany({ server, closedBy: member }, { $set: { closedBy: ERASED } });
   await news.deleteMany({ ...own, at: before });
+  // Payments are kept for the books, without a name; nobody is told of them any more.
+  const unnamed = { member: ERASED, place: null };
+  await models.purchases.updateMany({ ...own, createdAt: before }, { $set: unnamed });
+  await models.payments.updateMany({ ...own, at: before }, { $set: { member: ERASED, told: 'said' } });
   const gone = { member: ERASED, note: null };
   await audits.updateMany({ ...own, at: before }, { $set: gone });
   await audits.updateMany({ server, actor: member, at: before }, { $set: { actor: ERASED } });
@@ -113,6 +125,11 @@ function of({ server, member }: { readonly server: string; readonly member: stri
 
 function named({ server, member }: { readonly server: string; readonly member: string }) {
   return { server, $or: [{ member }, { actor: member }] };
+}
+
+/** What lets a process finish a job is nobody's record. */
+function withoutMeans<Job extends Owed>({ token, process, ...job }: Job): Omit<Job, 'token' | 'process'> {
+  return job;
 }
 
 function withId<Document extends { readonly _id: string }>({

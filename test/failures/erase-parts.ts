@@ -13,6 +13,7 @@ import { economyRuleModel } from '../../src/models/economy.ts';
 import { erasureModel } from '../../src/models/erasure.ts';
 import { journalModel } from '../../src/models/journal.ts';
 import { newsModel } from '../../src/models/news.ts';
+import { paymentModel, purchaseModel } from '../../src/models/payment.ts';
 import { pictureModel } from '../../src/models/picture.ts';
 import { problemModel } from '../../src/models/problem.ts';
 import { remnantModel } from '../../src/models/remnant.ts';
@@ -52,6 +53,8 @@ export function eraseParts(
     directs: directModel(connection),
     tries: triesModel(connection),
     claims: claimModel(connection),
+    purchases: purchaseModel(connection),
+    payments: paymentModel(connection),
     problems: problemModel(connection),
     news: newsModel(connection),
     audits: auditModel(connection),
