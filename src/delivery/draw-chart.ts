@@ -5,7 +5,7 @@ import { renderAsync } from '@resvg/resvg-js';
 const FONTS = ['400Regular/OpenSans_400Regular.ttf', '600SemiBold/OpenSans_600SemiBold.ttf'];
 
 /** Pixels a unit of the drawing: sharp on dense screens. */
-const ZOOM = 1.5;
+const ZOOM = 2;
 
 /**
  * Draws an SVG as PNG. The work is done beside the event loop, in libuv's pool: nobody's answer waits for it.

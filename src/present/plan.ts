@@ -28,7 +28,7 @@ export function planCard(standing: Standing, words: Words = english, notice: str
     lines(
       current === null
         ? words.plan.none
-        : words.plan.title(`${escaped(current.title)} · ${priceText(current, words)}`),
+        : words.plan.title(titleText(current, escaped(current.title), words)),
       current !== null && includedText(current, economy, words),
       ...changeLines(view.plan?.status ?? null, state.plan, economy, words),
       ...rollingLines(economy, words),
@@ -40,7 +40,7 @@ export function planCard(standing: Standing, words: Words = english, notice: str
 
 function controls(view: WalletView, economy: Economy, current: Plan | null, words: Words): Row[] {
   const choices = economy.plans.slice(0, 25).map((plan) => ({
-    label: words.plan.option(plan.title, priceText(plan, words)),
+    label: titleText(plan, plan.title, words),
     description: includedText(plan, economy, words),
     value: plan.name,
     chosen: plan.name === current?.name,
@@ -53,6 +53,11 @@ function controls(view: WalletView, economy: Economy, current: Plan | null, word
     ...(choices.length > 1 ? [select(customId('plan', 'choose', '-'), words.plan.choose, choices)] : []),
     ...(isPaid ? rows([isLeaving ? resume : cancel]) : []),
   ];
+}
+
+/** A plan with its price; a free one needs none. */
+function titleText(plan: Plan, title: string, words: Words): string {
+  return plan.priceCents === null ? title : words.plan.option(title, priceText(plan, words));
 }
 
 /** What a plan costs: `$19.99 every 30 days`, or `free`. */

@@ -12,12 +12,13 @@ const COLOURS = ['#5865f2', '#23a559', '#f0b232', '#eb459e', '#00a8fc'] as const
 const OTHERS_COLOUR = '#80848e';
 const INK = { ground: '#232428', bright: '#f2f3f5', soft: '#b5bac1', line: '#3a3c43' } as const;
 
-const WIDTH = 800;
-const PLOT = { left: 74, right: 776, top: 96, bottom: 318 } as const;
-const LEGEND_TOP = 368;
-const LEGEND_ROW = 32;
-/** So many letters of title and amount fit into a third of the width. */
-const THIRD_MAX = 24;
+/** Narrow, with large letters: a phone shows it at half its size. */
+const WIDTH = 600;
+const PLOT = { left: 78, right: 580, top: 104, bottom: 326 } as const;
+const LEGEND_TOP = 382;
+const LEGEND_ROW = 36;
+/** So many letters of title and amount fit into half of the width. */
+const HALF_MAX = 23;
 const TITLE_MAX = 22;
 
 interface Series {
@@ -86,8 +87,8 @@ function heading(spending: Spending, economy: Economy, words: Words): string {
   const days = written(say.lastDays(spending.days.length));
   const what = written(spending.kind === 'model' ? say.byModel : say.byBucket);
   return [
-    `<text x="28" y="48" font-size="30" font-weight="600" fill="${INK.bright}">${total}</text>`,
-    `<text x="28" y="74" font-size="17" fill="${INK.soft}">${days} · ${what}</text>`,
+    `<text x="24" y="50" font-size="34" font-weight="600" fill="${INK.bright}">${total}</text>`,
+    `<text x="24" y="80" font-size="20" fill="${INK.soft}">${days} · ${what}</text>`,
   ].join('');
 }
 
@@ -97,7 +98,7 @@ function grid(top: number): string[] {
     const y = PLOT.bottom - ((PLOT.bottom - PLOT.top) * quarter) / 4;
     const label = shortNumber((top * quarter) / 4);
     const line = `<line x1="${PLOT.left}" x2="${PLOT.right}" y1="${y}" y2="${y}" stroke="${INK.line}" stroke-width="1.5"/>`;
-    return `${line}<text x="${PLOT.left - 12}" y="${y + 6}" font-size="16" text-anchor="end" fill="${INK.soft}">${label}</text>`;
+    return `${line}<text x="${PLOT.left - 12}" y="${y + 7}" font-size="19" text-anchor="end" fill="${INK.soft}">${label}</text>`;
   });
 }
 
@@ -140,18 +141,18 @@ function bar(day: DaySpending, index: number, { spending, series, top, economy }
 /** Every day where there is room, else every other or third; today always. */
 function dayLabel({ day }: DaySpending, index: number, days: readonly DaySpending[], words: Words): string {
   const isToday = index === days.length - 1;
-  const step = Math.ceil(days.length / 10);
-  if (!isToday && ((days.length - 1 - index) % step !== 0 || index === days.length - 2)) return '';
+  const step = Math.ceil(days.length / 5);
+  if (!isToday && ((days.length - 1 - index) % step !== 0 || index >= days.length - 2)) return '';
   const { middle } = slotOf(index, days.length);
   const [look, label] = isToday ? [INK.bright, words.balance.today] : [INK.soft, dayName(day, words)];
   const anchor = isToday ? 'end' : 'middle';
   const x = isToday ? Math.min(PLOT.right, middle + 26) : middle;
-  return `<text x="${px(x)}" y="${PLOT.bottom + 26}" font-size="15" text-anchor="${anchor}" fill="${look}">${written(label)}</text>`;
+  return `<text x="${px(x)}" y="${PLOT.bottom + 30}" font-size="19" text-anchor="${anchor}" fill="${look}">${written(label)}</text>`;
 }
 
 function columnsFor(series: readonly Series[], { unit }: Economy): number {
   const lengths = series.map(({ title, total }) => title.length + showNumber(total, unit).length);
-  return Math.max(...lengths, 0) > THIRD_MAX ? 2 : 3;
+  return Math.max(...lengths, 0) > HALF_MAX ? 1 : 2;
 }
 
 function legend(
@@ -159,11 +160,11 @@ function legend(
   index: number,
   { columns, economy }: { readonly columns: number; readonly economy: Economy },
 ): string {
-  const x = 28 + (index % columns) * ((WIDTH - 56) / columns);
+  const x = 24 + (index % columns) * ((WIDTH - 48) / columns);
   const y = LEGEND_TOP + Math.floor(index / columns) * LEGEND_ROW;
   const amount = written(showNumber(total, economy.unit));
   const name = `${written(title)} <tspan font-weight="600" fill="${INK.bright}">${amount}</tspan>`;
-  return `<rect x="${px(x)}" y="${y}" width="14" height="14" rx="4" fill="${colour}"/><text x="${px(x + 22)}" y="${y + 13}" font-size="16" fill="${INK.soft}">${name}</text>`;
+  return `<rect x="${px(x)}" y="${y}" width="16" height="16" rx="4" fill="${colour}"/><text x="${px(x + 26)}" y="${y + 15}" font-size="19" fill="${INK.soft}">${name}</text>`;
 }
 
 /** In shown units, for drawing alone: never written as an amount. */

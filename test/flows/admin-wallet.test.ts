@@ -136,7 +136,7 @@ describe('/plan', () => {
   test('shows what there is; a plan that must be paid says that this is not set up here', async () => {
     const card = await (await world.discord.member(member).run('plan show')).replied();
     expect(card.ephemeral).toBe(true);
-    expect(textOf(card)).toContain('### Free · free');
+    expect(textOf(card)).toContain('### Free');
     const chosen = await (
       await world.discord.member(member).run('plan choose', { plan: 'patron' })
     ).replied();

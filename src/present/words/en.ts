@@ -401,7 +401,7 @@ const plan = {
   title: (name: string) => `### ${name}`,
   none: 'You have no plan.',
   included: (amount: string, cycle: string) => `${amount} ${cycle}`,
-  nothingIncluded: 'no credit of its own',
+  nothingIncluded: 'No credit of its own.',
   cycles: {
     once: 'once',
     days: (count: number) => (count === 1 ? 'a day' : `every ${count} days`),
