@@ -11,7 +11,7 @@ import { type Block, button, card, lines, rows, text } from './components.ts';
 import { customId } from './custom-id.ts';
 import { mention } from './mention.ts';
 import { type Message, privateMessage } from './message.ts';
-import { escaped, oneLine } from './plain.ts';
+import { clipped, escaped, oneLine } from './plain.ts';
 import { bucketTitle } from './receipt.ts';
 import { refusalLines } from './refusal.ts';
 import { fullTime, relativeTime } from './times.ts';
@@ -84,6 +84,8 @@ function notDone({ refusal, economy }: Extract<Acted, { ok: false }>, words: Wor
 
 /** How many changes a page shows. One more is asked for, to know whether there is an older page. */
 export const AUDIT_PAGE = 10;
+/** Ten of them, each letter escaped, still fit into one message. */
+const NOTE_SHOWN = 80;
 
 /** A page of the changes, newest first. @param found from the `skip`th on, one more than a page where there are more */
 export function auditPage(found: readonly AuditLine[], skip: number, words: Words = english): Message {
@@ -107,7 +109,7 @@ function auditLine(
   const say = words.admin;
   const what = say.auditWhat[action](member === null ? '' : mention(member, words), escaped(subject));
   const change = before === null && after === null ? [] : [say.auditChange(plain(before), plain(after))];
-  const why = note === null ? [] : [escaped(oneLine(note))];
+  const why = note === null ? [] : [escaped(clipped(oneLine(note), NOTE_SHOWN))];
   const time = relativeTime(at.toISOString());
   return say.auditLine(time, mention(actor, words), what, [...change, ...why].join(' · '));
 }

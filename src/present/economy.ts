@@ -10,7 +10,7 @@ import { customId } from './custom-id.ts';
 import { mention } from './mention.ts';
 import { type Message, privateMessage } from './message.ts';
 import { noticeMessage } from './notice.ts';
-import { clipped, escaped, oneLine } from './plain.ts';
+import { clipped, escaped, fitting, oneLine } from './plain.ts';
 import { fullTime } from './times.ts';
 import { english, type Words } from './words/en.ts';
 
@@ -19,6 +19,8 @@ export const RULES_SHOWN = 15;
 const CHANGES_SHOWN = 25;
 const FAULTS_SHOWN = 10;
 const FIELD_SHOWN = 120;
+/** How much of Discord's 4,000 letters a list takes; what stands around it needs the rest. */
+const LINES_MAX = 3_000;
 
 /** The economy that rules a server, since when, and what is planned to follow it. */
 export function economyCard(
@@ -151,19 +153,21 @@ function walletLines({ before, difference, held }: Proposal, words: Words): stri
 }
 
 function changeLines(changes: readonly EconomyChange[], words: Words): string[] {
-  const shown = changes.slice(0, CHANGES_SHOWN).map(({ field, before, after }) => {
+  const written = changes.slice(0, CHANGES_SHOWN).map(({ field, before, after }) => {
     const show = (value: string | null) => (value === null ? '–' : plain(value));
     return words.economy.change(plain(field), show(before), show(after));
   });
-  const more = changes.length - CHANGES_SHOWN;
-  return more > 0 ? [...shown, words.economy.more(showCount(more))] : shown;
+  const { shown } = fitting(written, LINES_MAX);
+  const more = changes.length - shown.length;
+  return more > 0 ? [...shown, words.economy.more(showCount(more))] : [...shown];
 }
 
 function faultsCard(faults: readonly EconomyFault[], words: Words): Message {
-  const shown = faults
+  const written = faults
     .slice(0, FAULTS_SHOWN)
     .map(({ line, field, message }) => words.economy.fault(String(line), plain(field), plain(message)));
-  const more = faults.length - FAULTS_SHOWN;
+  const { shown } = fitting(written, LINES_MAX);
+  const more = faults.length - shown.length;
   return privateMessage([
     card('failed', [
       lines(

@@ -45,3 +45,17 @@ export function quoted(text: string, max: number): string | null {
   const line = oneLine(text);
   return isVisible(line) ? `> ${escaped(clipped(line, max))}` : null;
 }
+
+/** The first of these lines that fit into `max` letters together, and how many do not. */
+export function fitting(
+  all: readonly string[],
+  max: number,
+): { readonly shown: readonly string[]; readonly more: number } {
+  let length = 0;
+  const end = all.findIndex((line) => {
+    length += line.length + 1;
+    return length > max;
+  });
+  const shown = end === -1 ? all : all.slice(0, end);
+  return { shown, more: all.length - shown.length };
+}

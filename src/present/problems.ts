@@ -10,7 +10,8 @@ import { english, type Words } from './words/en.ts';
 
 /** How many reports a page shows. One more is asked for, to know whether there is another page. */
 export const PROBLEMS_PAGE = 5;
-const TEXT_SHOWN = 500;
+/** Five of them, each letter escaped, still fit into one message. */
+const TEXT_SHOWN = 250;
 
 /** A page of the open reports, oldest first, each with a refund in one press. @param found from the `skip`th on */
 export function problemsPage(found: readonly ListedProblem[], skip: number, words: Words = english): Message {

@@ -5,31 +5,33 @@ import { showAmount, showCount } from './amounts.ts';
 import { type Block, card, lines, type Row, select, separator } from './components.ts';
 import { customId } from './custom-id.ts';
 import { type Message, privateMessage } from './message.ts';
-import { escaped } from './plain.ts';
+import { escaped, fitting } from './plain.ts';
 import { bucketTitle, modelTitle, reasonText } from './receipt.ts';
 import { english, type Words } from './words/en.ts';
 
-const MODELS_SHOWN = 15;
-const DAYS_SHOWN = 31;
+/** How much of Discord's 4,000 letters each list takes. */
+const MODELS_MAX = 1_600;
+const DAYS_MAX = 2_000;
+const BUCKETS_MAX = 1_500;
 
 /** What was used in a server, by model and by day, for owners. */
 export function usageCard(report: ServerReport, words: Words = english): Message {
   const { economy, tally } = report;
   const say = words.reports;
   const { models, days } = tally;
-  const byModel = models.slice(0, MODELS_SHOWN).map(([name, use]) => {
+  const byModel = models.map(([name, use]) => {
     const title = modelTitle(economy, name) ?? reasonText(name, words);
     return say.use(title, jobsText(use, words), showAmount(use.charged, economy.unit), showCount(use.tokens));
   });
-  const byDay = days
-    .slice(0, DAYS_SHOWN)
-    .map(([day, use]) => say.day(day, jobsText(use, words), showAmount(use.charged, economy.unit)));
+  const byDay = days.map(([day, use]) =>
+    say.day(day, jobsText(use, words), showAmount(use.charged, economy.unit)),
+  );
   const blocks: Block[] = [
     lines(say.usage(escaped(economy.title)), ...headLines(report, words), models.length === 0 && say.nothing),
   ];
   if (models.length > 0) {
-    blocks.push(separator(), lines(say.byModel, ...byModel, moreText(models.length - MODELS_SHOWN, words)));
-    blocks.push(separator(), lines(say.byDay, ...byDay, moreText(days.length - DAYS_SHOWN, words)));
+    blocks.push(separator(), lines(say.byModel, ...listed(byModel, MODELS_MAX, words)));
+    blocks.push(separator(), lines(say.byDay, ...listed(byDay, DAYS_MAX, words)));
   }
   return privateMessage([card('plain', [...blocks, periods('usage', report, words)])]);
 }
@@ -62,7 +64,7 @@ export function moneyCard(report: MoneyReport, words: Words = english): Message 
         say.now,
         say.left(amount(sum(held.byBucket.values())), amount(held.paid)),
         held.held > 0 && say.held(amount(held.held)),
-        ...buckets,
+        ...listed(buckets, BUCKETS_MAX, words),
       ),
       periods('money', report, words),
     ]),
@@ -80,8 +82,10 @@ function jobsText({ paid, free }: Use, words: Words): string {
   return words.reports.jobs(showCount(paid), showCount(free));
 }
 
-function moreText(count: number, words: Words): string | null {
-  return count > 0 ? words.reports.more(showCount(count)) : null;
+/** The lines that fit, and how many there are more. */
+function listed(all: readonly string[], max: number, words: Words): string[] {
+  const { shown, more } = fitting(all, max);
+  return more > 0 ? [...shown, words.reports.more(showCount(more))] : [...shown];
 }
 
 function periods(which: 'usage' | 'money', { period }: ServerReport, words: Words): Row {

@@ -67,9 +67,11 @@ describe.skipIf(findChromium() === undefined)("an owner's work in a browser", ()
     const day = new Date(systemClock.now() + 10 * 86_400_000).toISOString().slice(0, 10);
     await driver.runCommand(`/admin economy use name: genesis date: ${day}`);
     await driver.waitForMessage('what would change');
-    await picture(driver, 'owner-economy');
     await driver.press('Use it from');
     await driver.waitForMessage('rules this server from');
+    await driver.runCommand('/admin economy show');
+    await driver.waitForMessage('Planned:');
+    await picture(driver, 'owner-economy');
 
     await driver.actAs('Ben');
     await driver.openChannel('Scrip');

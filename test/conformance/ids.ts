@@ -13,7 +13,7 @@ export const DUE_LATER: Readonly<Record<string, string>> = {
   'ima-14': 'worlds and payouts',
   'ima-15': 'worlds and payouts',
   'ima-16': 'worlds and payouts',
-  'ima-17': 'refunds of turns and payouts',
+  'ima-17': 'worlds and payouts',
   'ima-19': 'payouts',
   'str-10': 'outpainting',
   'str-11': 'inpainting',
