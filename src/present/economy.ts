@@ -163,9 +163,10 @@ function changeLines(changes: readonly EconomyChange[], words: Words): string[] 
 }
 
 function faultsCard(faults: readonly EconomyFault[], words: Words): Message {
-  const written = faults
-    .slice(0, FAULTS_SHOWN)
-    .map(({ line, field, message }) => words.economy.fault(String(line), plain(field), plain(message)));
+  const written = faults.slice(0, FAULTS_SHOWN).map(({ file, line, field, message }) =>
+    // What belongs to no file, such as a date, has no line.
+    words.economy.fault(file === '' ? null : String(line), plain(field), plain(message)),
+  );
   const { shown } = fitting(written, LINES_MAX);
   const more = faults.length - shown.length;
   return privateMessage([

@@ -66,6 +66,7 @@ describe('a date that cannot be', () => {
       await upload(COMMUNITY, date),
     ]) {
       expect(textOf(refused)).toMatch(/\*\*date\*\*/);
+      expect(textOf(refused)).not.toContain('line 1');
       expect(textOf(refused)).toContain(why);
       expect(buttons(refused)).toEqual([]);
     }

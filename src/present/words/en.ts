@@ -299,7 +299,8 @@ const economy = {
   switched: (title: string) => `${title} rules this server now.`,
   overtaken: 'Somebody changed the economy since this was shown. Look at the difference again.',
   faulty: '**This economy cannot be used:**',
-  fault: (line: string, field: string, message: string) => `- line ${line}, **${field}**: ${message}`,
+  fault: (line: string | null, field: string, message: string) =>
+    `- ${line === null ? '' : `line ${line}, `}**${field}**: ${message}`,
   unchanged: 'Nothing was changed.',
   history: '### Economies of this server',
   noHistory: 'Nobody ever chose one: the default rules.',
