@@ -8,6 +8,7 @@ import { openLedgerReader } from './ledger-reader.ts';
 import { playScript } from './play-script.ts';
 import { parseScript, ScriptError } from './script-parser.ts';
 import { openStage, type Stage } from './stage.ts';
+import { stripePanel } from './stripe-panel.ts';
 
 /** Runs the demo to its end: a script's, the bot's, or Ctrl-C. */
 async function main(): Promise<void> {
@@ -72,7 +73,7 @@ async function readScript(file: string): Promise<string> {
 
 async function openPage(stage: Stage, port: number, ledger: LedgerReader): Promise<Page> {
   try {
-    return await createPage({ port, discord: stage.discord, ledger });
+    return await createPage({ port, discord: stage.discord, ledger, panels: [stripePanel(stage.stripe)] });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
     const message = `port ${port} is taken; choose another one: npm run demo -- --port ${port + 1}`;
@@ -86,6 +87,7 @@ function introduce(stage: Stage, page: Page): void {
   const isLocal = /^mongodb:\/\/(127\.0\.0\.1|localhost|\[::1\])[:/]/.test(stage.database.uri);
   const rows = [
     ['Page', page.url],
+    ['Stripe', `${stage.stripe.url} (checkout and portal; the rest is in the page)`],
     ['Database', stage.database.description],
     ['Members', names],
     [

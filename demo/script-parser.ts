@@ -43,7 +43,7 @@ const FORMS: readonly { pattern: RegExp; read: Reader }[] = [
   { pattern: /^press +(.+)$/iu, read: ([label = '']) => ({ kind: 'press', label }) },
   {
     pattern: /^select +([^:]+?) *: *(.+)$/iu,
-    read: ([menu = '', values = '']) => ({ kind: 'select', menu, values: values.split(/ *, */) }),
+    read: ([menu = '', values = '']) => ({ kind: 'select', menu, values: values.split(/ *,(?!\d) */) }),
   },
   { pattern: /^submit +([^:]+:.*)$/iu, read: ([fields = '']) => ({ kind: 'submit', fields }) },
   { pattern: /^as +(\S.*)$/iu, read: ([member = '']) => ({ kind: 'as', member }) },

@@ -89,7 +89,10 @@ function attribute(head: string, name: string): string | undefined {
 function textOf(html: string): string[] {
   const body = /<body\b[^>]*>(.*)<\/body>/su.exec(html)?.[1] ?? html;
   const blocks = body
-    .replace(/<(script|style|svg|button|footer)\b.*?<\/\1>/gsu, '')
+    .replace(
+      /<(script|style|title|svg|button|footer)\b.*?<\/\1>|<(\w+)[^>]*aria-hidden="true"[^>]*>.*?<\/\2>/gsu,
+      '',
+    )
     .replace(/<\/(p|h\d|li|div|header|label|legend|tr|section)>/gu, '\n');
   return blocks
     .split('\n')

@@ -1,3 +1,3 @@
 export type { LedgerReader, Page, PageOptions, PagePanel, PanelViewer } from './options.ts';
 export { createPage } from './server.ts';
-export type { PanelPart } from './wire.ts';
+export type { PanelButton, PanelPart } from './wire.ts';

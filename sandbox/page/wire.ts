@@ -58,8 +58,29 @@ export type ActionResult =
 /** One event of the live stream: what the viewer sees, and a hint about what only others see. */
 export type PageEvent = SandboxEvent | { type: 'elsewhere'; memberIds: readonly string[] };
 
-/** One line or button of an extra panel. */
+/** Something to press in an extra panel; `id` comes back when it is. */
+export interface PanelButton {
+  readonly id: string;
+  readonly label: string;
+  readonly disabled?: boolean;
+  readonly tone?: 'bad';
+}
+
+/** One part of an extra panel, from top to bottom. */
 export type PanelPart =
+  | { type: 'heading'; text: string }
   | { type: 'text'; text: string; tone?: 'muted' | 'good' | 'bad' }
   | { type: 'link'; label: string; url: string }
-  | { type: 'button'; id: string; label: string; disabled?: boolean };
+  | ({ type: 'button' } & PanelButton)
+  | { type: 'switches'; label: string; switches: readonly { id: string; label: string; on: boolean }[] }
+  | {
+      type: 'row';
+      title: string;
+      detail: string;
+      state: { text: string; tone: 'muted' | 'good' | 'bad' };
+      /** Where the title leads. */
+      url?: string;
+      buttons: readonly PanelButton[];
+      /** A small row among many. */
+      compact?: boolean;
+    };

@@ -32,6 +32,8 @@ export interface StripeSandbox extends AsyncDisposable {
   readonly creators: CreatorsDriver;
   readonly webhooks: Deliveries;
   readonly faults: FaultQueue;
+  /** What a product is called; null where there is none. */
+  productName(id: string): string | null;
   /** Does what the clock has made due: renewals, ends of periods, retries of invoices and of deliveries. */
   tick(): void;
   /** The API requests received, oldest first. */
@@ -75,6 +77,7 @@ export async function createStripeSandbox(options: StripeSandboxOptions = {}): P
     subscriptions: createSubscriptionsDriver(core),
     money: createMoneyDriver(core),
     creators: createCreatorsDriver(core),
+    productName: (id) => store.product.find(id)?.name ?? null,
     tick,
     webhooks: deliveries,
     faults: api.faults,

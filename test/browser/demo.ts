@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { createDiscordSandbox, type DiscordSandbox } from '../../sandbox/discord/index.ts';
-import { createPage, type LedgerReader, type Page } from '../../sandbox/page/index.ts';
+import { createPage, type LedgerReader, type Page, type PagePanel } from '../../sandbox/page/index.ts';
 import { launchBrowser } from './page-driver.ts';
 import { startTestBot } from './test-bot.ts';
 
@@ -12,7 +12,9 @@ export interface Demo extends AsyncDisposable {
 }
 
 /** Starts everything; interactions fail after two seconds, so that a silent bot need not be waited for long. */
-export async function startDemo(options: { ledger?: LedgerReader } = {}): Promise<Demo> {
+export async function startDemo(
+  options: { ledger?: LedgerReader; panels?: readonly PagePanel[] } = {},
+): Promise<Demo> {
   const discord = await createDiscordSandbox({ limits: { acknowledgeWithinMs: 2000 } });
   const bot = await startTestBot(discord);
   const page = await createPage({ discord, ...options });

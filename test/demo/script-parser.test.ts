@@ -46,8 +46,30 @@ describe('parseScript', () => {
     expect(parseScript(line)).toEqual([expect.objectContaining({ kind: 'wait', ms })]);
   });
 
+  it.each([
+    ['open Buy 5,000', { kind: 'open', label: 'Buy 5,000' }],
+    ['pay', { kind: 'pay' }],
+    ['Pay by bank', { kind: 'click', label: 'pay by bank' }],
+    ['decline', { kind: 'click', label: 'decline' }],
+    ['cancel', { kind: 'click', label: 'cancel' }],
+    ['click Cancel plan', { kind: 'click', label: 'Cancel plan' }],
+    ['stripe Fail  Renewal', { kind: 'stripe', action: 'fail renewal' }],
+    ['purchase', { kind: 'purchase', sku: '' }],
+    ['purchase 5,000', { kind: 'purchase', sku: '5,000' }],
+  ])('reads what a buyer does: %s', (line, expected) => {
+    expect(parseScript(line)).toEqual([{ line: 1, text: line, ...expected }]);
+  });
+
+  it.each(['open', 'click', 'pay now', 'stripe', 'stripe dance', 'declined'])(
+    'does not take %s for a payment',
+    (line) => {
+      expect(() => parseScript(line)).toThrow(ScriptError);
+    },
+  );
+
   it('reads several choices of one menu', () => {
     expect(parseScript('select Members: Ada, Ben')[0]).toMatchObject({ values: ['Ada', 'Ben'] });
+    expect(parseScript('select Pack: 5,000 credits')[0]).toMatchObject({ values: ['5,000 credits'] });
   });
 
   it.each(['pres Keep', 'press', '/', 'select Model', 'submit and then?', 'wait', 'wait 2', 'chat hello'])(

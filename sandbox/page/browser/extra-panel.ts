@@ -1,5 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { PanelPart } from '../wire.ts';
+import type { PanelButton, PanelPart } from '../wire.ts';
 import { api } from './api.ts';
 import { PageElement } from './page-element.ts';
 import type { Session } from './session.ts';
@@ -13,17 +13,26 @@ export class ExtraPanel extends PageElement {
     panel: { attribute: false },
     parts: { state: true },
     error: { state: true },
+    refusal: { state: true },
+    busy: { state: true },
   };
   declare session: Session;
   declare panel: string;
   declare protected parts: readonly PanelPart[];
+  /** Why the panel could not be read. */
   declare protected error: string;
+  /** Why the last press did nothing; stays until the next one. */
+  declare protected refusal: string;
+  /** The button that is being carried out. */
+  declare protected busy: string;
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor() {
     super();
     this.parts = [];
     this.error = '';
+    this.refusal = '';
+    this.busy = '';
   }
 
   override connectedCallback(): void {
@@ -39,23 +48,49 @@ export class ExtraPanel extends PageElement {
   protected override willUpdate(changed: PropertyValues): void {
     if (!changed.has('panel')) return;
     this.parts = [];
+    this.refusal = '';
     void this.#read();
   }
 
   protected override render(): TemplateResult {
-    return html`${this.error ? html`<p class="panel-note bad" role="alert">${this.error}</p>` : nothing}
+    const trouble = this.error || this.refusal;
+    return html`${trouble ? html`<p class="panel-note bad" role="alert">${trouble}</p>` : nothing}
       <div class="extra">${this.parts.map((part) => this.#partView(part))}</div>`;
   }
 
   #partView(part: PanelPart): TemplateResult {
     switch (part.type) {
+      case 'heading':
+        return html`<h3>${part.text}</h3>`;
       case 'text':
         return html`<p class=${part.tone ?? ''}>${part.text}</p>`;
       case 'link':
         return html`<p><a href=${part.url} target="_blank" rel="noopener noreferrer">${part.label}</a></p>`;
       case 'button':
-        return html`<button type="button" class="button secondary" ?disabled=${part.disabled} @click=${() => void this.#press(part.id)}>${part.label}</button>`;
+        return this.#buttonView(part);
+      case 'switches':
+        return html`<div class="switches" role="group" aria-label=${part.label}>${part.switches.map(
+          ({ id, label, on }) =>
+            html`<button type="button" aria-pressed=${on} @click=${() => void this.#press(id)}>${label}</button>`,
+        )}</div>`;
+      case 'row':
+        return this.#rowView(part);
     }
+  }
+
+  #rowView(row: PanelPart & { type: 'row' }): TemplateResult {
+    const { title, detail, state, url, buttons, compact = false } = row;
+    return html`<article class="panel-row ${compact ? 'compact' : ''}">
+      <header><b>${url === undefined ? title : html`<a href=${url} target="_blank" rel="noopener noreferrer">${title}</a>`}</b>
+        <span class="tag ${state.tone}">${state.text}</span></header>
+      ${detail ? html`<p class="muted">${detail}</p>` : nothing}
+      ${buttons.length > 0 ? html`<div class="panel-buttons">${buttons.map((button) => this.#buttonView(button))}</div>` : nothing}
+    </article>`;
+  }
+
+  #buttonView({ id, label, disabled, tone }: PanelButton): TemplateResult {
+    return html`<button type="button" class="button small secondary ${tone ?? ''}" ?disabled=${disabled === true || this.busy === id}
+      @click=${() => void this.#press(id)}>${label}</button>`;
   }
 
   async #read(): Promise<void> {
@@ -71,9 +106,11 @@ export class ExtraPanel extends PageElement {
   }
 
   async #press(button: string): Promise<void> {
+    this.busy = button;
     const result = await this.session.act({ kind: 'panel', panel: this.panel, button });
+    this.busy = '';
+    this.refusal = result.ok ? '' : result.error;
     await this.#read();
-    if (!result.ok) this.error = result.error;
   }
 }
 

@@ -8,6 +8,7 @@ import {
   successUrl,
 } from '../commerce/checkout.ts';
 import { type Core, outside } from '../core.ts';
+import type { LineItem } from '../objects/line-item.ts';
 import { visitLink } from '../resources/payment-links.ts';
 import type { Kinds } from '../store.ts';
 import { SandboxUsageError } from '../types.ts';
@@ -29,6 +30,8 @@ export interface SessionsDriver {
   /** Follows a payment link or the address of a session, as a browser would: `?client_reference_id=` counts. */
   open(url: string): Session;
   get(session: string): Session;
+  /** What a session sells. */
+  items(session: string): readonly Readonly<LineItem>[];
   /** Every session, oldest first, of both modes. */
   all(): readonly Session[];
   /** Presses Pay. With `decline` the card is refused; a bank debit (`us_bank_account`) is pending afterwards. */
@@ -59,6 +62,7 @@ export function createSessionsDriver(core: Core): SessionsDriver {
       expireIfDue(core, session);
       return session;
     },
+    items: (name) => core.store.lineItems.get(find(name).id) ?? [],
     all: () => core.store.session.all(),
     pay,
     decline: (name, reason = 'generic_decline') => pay(name, { decline: reason }),

@@ -61,7 +61,7 @@ function planCard(core: Core, subscription: Kinds['subscription']): Html {
     ? html`<button class="primary" name="action" value="resume">Don't cancel plan</button>`
     : html`<button class="danger" name="action" value="cancel">Cancel plan</button>`;
   return html`<form method="post" class="plan">
-  <div><strong>${name}</strong> <span class="state ${state === 'past due' ? 'bad' : ''}">${state}</span>
+  <div class="plan-words"><strong>${name}</strong> <span class="state ${state === 'past due' ? 'bad' : ''}">${state}</span>
   <p class="price">${amount} <small>${price?.recurring == null ? '' : rhythmText(price.recurring)}</small></p>
   <p class="soft">${when}</p></div>
   <input type="hidden" name="subscription" value="${subscription.id}">${press}

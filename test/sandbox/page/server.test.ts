@@ -14,7 +14,7 @@ describe('the server of the page', () => {
   const pressed: string[] = [];
 
   beforeAll(async () => {
-    discord = await createDiscordSandbox({ limits: { acknowledgeWithinMs: 300 } });
+    discord = await createDiscordSandbox({ limits: { acknowledgeWithinMs: 2000 } });
     bot = await startTestBot(discord);
     page = await createPage({
       discord,
