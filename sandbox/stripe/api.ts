@@ -35,15 +35,19 @@ export async function answerApi(api: Api, request: IncomingMessage, response: Se
   });
   const fault = api.faults.take(read.method, read.path);
   if (fault?.kind === 'disconnect') return void response.destroy();
-  if (fault?.kind === 'delay') await wait(fault.ms);
-  const answer = answerOf(api, read, requestId, fault);
+  const answer = await answerOf(api, read, requestId, fault);
   record.replayed = answer.requestId !== requestId;
   if (fault?.kind === 'lost-reply') return void response.destroy();
   record.status = answer.status;
   send(response, fault?.kind === 'malformed-json' ? { ...answer, body: answer.body.slice(0, -10) } : answer);
 }
 
-function answerOf(api: Api, read: ReadRequest, requestId: string, fault: Fault | null): Answer {
+async function answerOf(
+  api: Api,
+  read: ReadRequest,
+  requestId: string,
+  fault: Fault | null,
+): Promise<Answer> {
   const common = commonHeaders(read);
   try {
     const planned = failureOf(fault);
@@ -53,7 +57,9 @@ function answerOf(api: Api, read: ReadRequest, requestId: string, fault: Fault |
       account: accountOf(api.core, read),
       request: { id: requestId, idempotency_key: read.idempotencyKey },
     };
+    const delayMs = fault?.kind === 'delay' ? fault.ms : 0;
     if (read.method !== 'POST' || read.idempotencyKey === null) {
+      if (delayMs > 0) await wait(delayMs);
       return { ...carriedOut(api, read, origin, requestId), headers: common };
     }
     // A key belongs to one account and one mode.
@@ -63,6 +69,8 @@ function answerOf(api: Api, read: ReadRequest, requestId: string, fault: Fault |
       const replay = { 'idempotent-replayed': 'true', 'original-request': first.requestId };
       return { ...first, headers: { ...common, ...replay } };
     }
+    // A slow request holds its key meanwhile: who comes with the same one is told that it is under way.
+    if (delayMs > 0) await wait(delayMs);
     const answer = carriedOut(api, read, origin, requestId);
     // Parameters that are refused leave the key free, as with Stripe; what was begun is remembered, errors too.
     if (answer.status === 400 || answer.status === 404) api.keys.forget(key);

@@ -36,6 +36,18 @@ describe('an idempotency key', () => {
     expect((await shop.stripe.products.create({ name: 'Right' }, options)).name).toBe('Right');
   });
 
+  it('is in use while its first request is under way; the SDK asks again and gets that answer', async () => {
+    shop.sandbox.faults.next({ kind: 'delay', ms: 300 });
+    const options = { idempotencyKey: 'key-1' };
+    const slow = shop.stripe.products.create({ name: 'Once' }, options);
+    await expect.poll(() => shop.sandbox.requests().length, { interval: 5 }).toBe(1);
+    const busy = await failureOf(shop.stripe.products.create({ name: 'Once' }, options));
+    expect(busy).toMatchObject({ statusCode: 409, code: 'idempotency_key_in_use' });
+    const patient = createClient(shop.sandbox, { maxNetworkRetries: 5 });
+    const again = await patient.products.create({ name: 'Once' }, options);
+    expect(again.id).toBe((await slow).id);
+  });
+
   it('is forgotten after a day, and means something else in the other mode', async () => {
     const options = { idempotencyKey: 'key-1' };
     const first = await shop.stripe.products.create({ name: 'Once' }, options);
