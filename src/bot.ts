@@ -3,6 +3,7 @@ import { Client, Events, GatewayIntentBits, Partials } from 'discord.js';
 import { type APIApplication, Routes } from 'discord-api-types/v10';
 import type { Connection } from 'mongoose';
 import { OpenAiImage, OpenAiText } from './ai/index.ts';
+import { priceDisparities } from './billing/price-parity.ts';
 import { systemClock } from './clock.ts';
 import type { ConfigWithToken } from './config/index.ts';
 import { connect } from './connect.ts';
@@ -16,7 +17,7 @@ import { loadEconomy } from './load-economy.ts';
 import { loadSecret } from './load-secret.ts';
 import { createLogger } from './logger.ts';
 import { openModels } from './models/open-models.ts';
-import { StripeCards } from './payments/stripe-cards.ts';
+import { cardPayments } from './payments/index.ts';
 import { discordStartError } from './start-failure.ts';
 import { startWeb } from './web/server.ts';
 
@@ -40,6 +41,8 @@ export async function startBot(config: ConfigWithToken, overrides: Partial<Outsi
   const log = createLogger(config.logLevel);
   for (const warning of config.warnings) log.warn(warning);
   const economy = loadEconomy(config.economy);
+  for (const disparity of priceDisparities(economy))
+    log.warn({ ...disparity }, 'Discord sells a pack at another price');
   const connection = await openConnection(config, opened);
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
@@ -56,7 +59,7 @@ export async function startBot(config: ConfigWithToken, overrides: Partial<Outsi
     economy,
     text: new OpenAiText(provider),
     images: new OpenAiImage(provider),
-    cards: cardsOf(config),
+    cards: cardPayments(config.stripe),
     publicUrl: () => address.publicUrl,
     rest: client.rest,
     discord: { apiBase: config.discord.apiBase, applicationId },
@@ -79,12 +82,6 @@ export async function startBot(config: ConfigWithToken, overrides: Partial<Outsi
   log.info({ servers: ready.guilds.cache.size, user: ready.user.tag, economy: economy.name }, 'ready');
   const rest = opened.move();
   return { context, client: ready, [Symbol.asyncDispose]: () => rest.disposeAsync() };
-}
-
-/** Card payments, where the owner of this bot has a key of Stripe. */
-function cardsOf({ stripe }: ConfigWithToken): StripeCards | null {
-  const { secretKey, webhookSecret = null, apiBase } = stripe;
-  return secretKey === undefined ? null : new StripeCards({ secretKey, webhookSecret, apiBase });
 }
 
 async function openConnection(config: ConfigWithToken, opened: AsyncDisposableStack): Promise<Connection> {

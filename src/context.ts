@@ -25,9 +25,12 @@ import type { SettingsStore } from './flows/member-settings.ts';
 import type { NewsStore, Tell } from './flows/news.ts';
 import type { OfferDisplay, OfferStore } from './flows/offer.ts';
 import type { PaymentEventStore, PaymentStore } from './flows/payments.ts';
+import type { DiscordShop } from './flows/premium.ts';
 import type { ProblemStore } from './flows/problem.ts';
+import { processPayments } from './flows/process-payments.ts';
 import type { LateDisplay } from './flows/recover.ts';
 import { RunningJobs } from './flows/running.ts';
+import { SingleFlight } from './flows/single-flight.ts';
 import type { SketchStore } from './flows/sketch.ts';
 import type { PurchaseDisplay } from './flows/tell-buyer.ts';
 import type { TurnStore } from './flows/turn.ts';
@@ -37,6 +40,7 @@ import type { Ids } from './ids.ts';
 import { readPresets } from './load-economy.ts';
 import type { Logger } from './logger.ts';
 import { type Models, openModels } from './models/open-models.ts';
+import { discordShop } from './payments/discord-shop.ts';
 import { mongoAudits } from './store/audits.ts';
 import { mongoCoupons } from './store/coupons.ts';
 import { mongoDirects } from './store/directs.ts';
@@ -88,6 +92,9 @@ export interface Context {
   readonly cards: CardPayments | null;
   readonly payments: PaymentStore;
   readonly paymentEvents: PaymentEventStore;
+  readonly discordShop: DiscordShop;
+  /** Applies the events that wait. */
+  readonly paymentRun: SingleFlight;
   /** Where buyers hear of their credit. */
   readonly purchaseDisplay: PurchaseDisplay;
   /** Where browsers reach this server; without a slash at its end. */
@@ -138,7 +145,7 @@ export async function createContext(outside: Outside): Promise<Context> {
   const remnants = new Remnants(models.remnants, outside.secret);
   const ledger = new JournalLedger({ ...models, remembered: remnants, clock, ids, onError });
   const economies = await openEconomyBook(models, economy, clock);
-  return {
+  const context: Context = {
     ledger,
     addresses: ledger.addresses,
     economies,
@@ -176,6 +183,8 @@ export async function createContext(outside: Outside): Promise<Context> {
     publicUrl: outside.publicUrl,
     payments: mongoPayments(models),
     paymentEvents: mongoPaymentEvents(models.paymentEvents),
+    discordShop: discordShop(rest, discord.applicationId),
+    paymentRun: new SingleFlight(() => processPayments(context)),
     purchaseDisplay: purchaseDisplay({ webhooks, rest, log }),
     offers: mongoOffers(models.turns),
     offerDisplay: offerDisplay({ webhooks, rest, log }),
@@ -186,4 +195,5 @@ export async function createContext(outside: Outside): Promise<Context> {
     log,
     freshSeed,
   };
+  return context;
 }

@@ -118,9 +118,21 @@ function planFields({ title, priceCents, bucket, amount, cycle, discordSku }: Pl
   };
 }
 
-function packFields({ title, priceCents, bucket, amount, bonus, discordSku }: Pack, show: Show) {
+function packFields(
+  { title, priceCents, bucket, amount, bonus, discordSku, discordPriceCents }: Pack,
+  show: Show,
+) {
   const more = bonus === 0 ? null : show(bonus);
-  return { title, price: dollars(priceCents), bucket, amount: show(amount), bonus: more, discordSku };
+  const discordPrice = discordPriceCents === null ? null : dollars(discordPriceCents);
+  return {
+    title,
+    price: dollars(priceCents),
+    bucket,
+    amount: show(amount),
+    bonus: more,
+    discordSku,
+    discordPrice,
+  };
 }
 
 /** Rates in the unit, margin and currency worked in, for a million tokens: comparable whatever the file is written in. */

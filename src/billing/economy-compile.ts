@@ -232,6 +232,8 @@ class Compiler {
       amount: this.#positive([...path, 'amount'], pack.amount),
       bonus: this.#amount([...path, 'bonus'], pack.bonus),
       discordSku: pack.discordSku ?? null,
+      discordPriceCents:
+        pack.discordPrice === undefined ? null : this.#cents([...path, 'discordPrice'], pack.discordPrice),
     };
   }
 

@@ -98,6 +98,9 @@ const pack = z.strictObject({
   amount: amount.describe('What the money buys, in shown units.'),
   bonus: amount.default('0').describe('What comes on top.'),
   discordSku: discordSku.optional(),
+  discordPrice: dollars
+    .optional()
+    .describe('What the Discord product costs, in dollars: you are warned where it is not the price.'),
 });
 
 const textModel = z.strictObject({

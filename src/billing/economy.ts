@@ -85,6 +85,8 @@ export interface Pack {
   readonly amount: Amount;
   readonly bonus: Amount;
   readonly discordSku: string | null;
+  /** What the Discord product costs, in whole cents; null where nobody wrote it down. */
+  readonly discordPriceCents: number | null;
 }
 
 /** The disjoint classes of tokens that a provider reports. */

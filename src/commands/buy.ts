@@ -1,9 +1,9 @@
 import type { APIApplicationCommandOptionChoice } from 'discord-api-types/v10';
 import type { Economy } from '../billing/economy.ts';
 import { defineCommand } from '../command.ts';
+import { choosePack } from '../delivery/buyer.ts';
 import { answerInTime } from '../delivery/in-time.ts';
-import { buyPack, visitShop } from '../flows/buy.ts';
-import { placeOf } from '../flows/place.ts';
+import { visitShop } from '../flows/buy.ts';
 import { showDollars } from '../present/amounts.ts';
 import { boughtCard, shopCard } from '../present/buy.ts';
 
@@ -12,17 +12,15 @@ export const buy = defineCommand(
   {
     name: 'buy',
     description: 'Buy credit. Only you see it.',
-    contexts: [0],
+    contexts: [0, 1],
     integration_types: [0],
     options: [{ type: 3, name: 'pack', description: 'Which pack', max_length: 100, autocomplete: true }],
   },
   async ({ pack }, asked) => {
-    const { interaction, context, words, server, member } = asked;
+    const { context, words } = asked;
     await answerInTime(asked, async () => {
       if (pack === null) return shopCard(await visitShop(context, asked), words);
-      const { locale, token } = interaction;
-      const buyer = { server, member, locale, place: placeOf(token, context.clock.now()) };
-      return boughtCard(await buyPack(context, buyer, pack), words);
+      return boughtCard(await choosePack(pack, asked), words);
     });
   },
   async (_option, typed, { server, context }) => packChoices(await context.economies.of(server), typed),

@@ -1,17 +1,19 @@
 import type { APIApplicationCommandOptionChoice } from 'discord-api-types/v10';
 import type { Economy } from '../billing/economy.ts';
 import { defineCommandTree, defineSubcommand } from '../command.ts';
+import { buyerOf } from '../delivery/buyer.ts';
 import { answerInTime } from '../delivery/in-time.ts';
-import { choosePlan } from '../flows/choose-plan.ts';
-import { chosenPlanCard, planCard } from '../present/plan.ts';
+import { isManaged, wishPlan } from '../flows/subscribe.ts';
+import { planCard, subscribedCard } from '../present/plan.ts';
 
 const show = defineSubcommand(
   { name: 'show', description: 'Your plan, what it includes and when it changes' },
   async (_args, asked) => {
     const { server, words, context } = asked;
-    await answerInTime(asked, async () =>
-      planCard(await context.ledger.standing(asked, await context.economies.of(server)), words),
-    );
+    await answerInTime(asked, async () => {
+      const standing = await context.ledger.standing(asked, await context.economies.of(server));
+      return planCard(standing, words, null, await isManaged(context, standing.wallet));
+    });
   },
 );
 
@@ -33,7 +35,7 @@ const choose = defineSubcommand(
   async ({ plan }, asked) => {
     const { interaction, words, context } = asked;
     await answerInTime(asked, async () =>
-      chosenPlanCard(await choosePlan(context, asked, { choose: plan }, interaction.id), words),
+      subscribedCard(await wishPlan(context, buyerOf(asked), { choose: plan }, interaction.id), words),
     );
   },
   async (_option, typed, { server, context }) => planChoices(await context.economies.of(server), typed),
@@ -44,7 +46,7 @@ const cancel = defineSubcommand(
   async (_args, asked) => {
     const { interaction, words, context } = asked;
     await answerInTime(asked, async () =>
-      chosenPlanCard(await choosePlan(context, asked, 'cancel', interaction.id), words),
+      subscribedCard(await wishPlan(context, buyerOf(asked), 'cancel', interaction.id), words),
     );
   },
 );

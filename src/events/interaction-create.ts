@@ -7,16 +7,18 @@ import { answerInTime } from '../delivery/in-time.ts';
 import { patiently } from '../delivery/patience.ts';
 import { reply } from '../delivery/reply.ts';
 import { sharedServers } from '../delivery/shared-servers.ts';
+import { isAppError, isUpstreamCode } from '../errors.ts';
 import { defineEvent } from '../event.ts';
 import { contentOf } from '../flows/news.ts';
 import { creditedBy } from '../flows/tell-buyer.ts';
 import { creditedCard } from '../present/buy.ts';
 import { parseCustomId } from '../present/custom-id.ts';
 import { directServerCard } from '../present/direct-server.ts';
+import type { Message } from '../present/message.ts';
 import { newsMessage } from '../present/news.ts';
 import { noticeMessage, waitingMessage } from '../present/notice.ts';
-import { ledgerAwayMessage } from '../present/refusal.ts';
-import { wordsFor } from '../present/words/index.ts';
+import { ledgerAwayMessage, upstreamMessage } from '../present/refusal.ts';
+import { type Words, wordsFor } from '../present/words/index.ts';
 import type { Pressable } from '../press.ts';
 import { presses } from '../presses/index.ts';
 
@@ -136,10 +138,16 @@ async function sayCredited({ context, interaction, server, member, words }: Aske
   await context.payments.told(payment.id, 'said');
 }
 
+function apology(error: unknown, words: Words): Message {
+  if (isDatabaseError(error)) return ledgerAwayMessage(words);
+  if (isAppError(error) && isUpstreamCode(error.code)) return upstreamMessage(error.code, words);
+  return noticeMessage('broken', words);
+}
+
 async function apologise(context: Context, interaction: RepliableInteraction, error: unknown): Promise<void> {
   const words = wordsFor(interaction.locale);
   // After a hold was settled no such error gets this far. Nothing may be read for the words: the database is away.
-  const message = isDatabaseError(error) ? ledgerAwayMessage(words) : noticeMessage('broken', words);
+  const message = apology(error, words);
   try {
     await reply(interaction, message);
   } catch (error) {

@@ -24,14 +24,17 @@ export interface BuyParts {
 /** What is sold in a server, to whom it is asked for. */
 export interface Shop {
   readonly standing: Standing;
-  /** Whether cards are taken here. */
+  /** Whether cards are taken here, or Discord's own shop sells something. */
   readonly isOpen: boolean;
 }
 
 /** The packs of a server. */
 export async function visitShop(parts: BuyParts, owner: Owner): Promise<Shop> {
   const economy = await parts.economies.of(owner.server);
-  return { standing: await parts.ledger.standing(owner, economy), isOpen: parts.cards !== null };
+  return {
+    standing: await parts.ledger.standing(owner, economy),
+    isOpen: parts.cards !== null || economy.packs.some(({ discordSku }) => discordSku !== null),
+  };
 }
 
 /** What came of choosing a pack. */
@@ -41,7 +44,8 @@ export type Bought =
       readonly purchase: Purchase;
       readonly economy: Economy;
       readonly pack: Pack;
-      readonly payUrl: string;
+      /** Null where cards are not taken, but Discord's own shop sells it. */
+      readonly payUrl: string | null;
     }
   | { readonly kind: 'not_set_up' }
   | { readonly kind: 'unknown'; readonly names: readonly string[] }
@@ -66,8 +70,9 @@ export async function buyPack(parts: BuyParts, buyer: Buyer, name: string): Prom
   const { state } = await ledger.standing(buyer, economy);
   const plan = planNeededFor(economy, state, pack);
   if (plan !== null) return { kind: 'needs_plan', plan, economy };
-  if (cards === null) return { kind: 'not_set_up' };
-  const ware = await wareOf({ payments, cards, publicUrl: parts.publicUrl }, economy, pack);
+  if (cards === null && pack.discordSku === null) return { kind: 'not_set_up' };
+  const ware =
+    cards === null ? null : await wareOf({ payments, cards, publicUrl: parts.publicUrl }, economy, pack);
   const account = await ledger.account(buyer, economy);
   const purchase: Purchase = {
     id: ids.next('pur'),
@@ -79,14 +84,15 @@ export async function buyPack(parts: BuyParts, buyer: Buyer, name: string): Prom
     bucket: pack.bucket,
     amount: packTotal(pack),
     price: { cents: pack.priceCents, currency: CURRENCY },
-    ware: ware.link,
-    url: ware.url,
+    sku: pack.discordSku,
+    ware: ware?.link ?? '',
+    url: ware?.url ?? '',
     createdAt: new Date(clock.now()),
     place: buyer.place,
     locale: buyer.locale,
   };
   await payments.add(purchase);
-  return { kind: 'offered', purchase, economy, pack, payUrl: payUrl(parts, purchase) };
+  return { kind: 'offered', purchase, economy, pack, payUrl: ware === null ? null : payUrl(parts, purchase) };
 }
 
 /** A purchase that is not paid yet, as it was offered to its buyer, who looks at another message now; null else. */
@@ -103,7 +109,8 @@ export async function offerAgain(
   const economy = await parts.economies.of(server);
   const pack = packNamed(economy, purchase.item.name);
   if (pack === null || pack.priceCents !== purchase.price.cents) return null;
-  return { kind: 'offered', purchase, economy, pack, payUrl: payUrl(parts, purchase) };
+  const url = purchase.url === '' ? null : payUrl(parts, purchase);
+  return { kind: 'offered', purchase, economy, pack, payUrl: url };
 }
 
 /** Our own short address of a purchase's payment page: a button's address has at most 512 letters. */
@@ -128,11 +135,7 @@ async function wareOf(
   const id = `ware_${hashOf({ account: cards.account, returnUrl, sold }).slice(0, 24)}`;
   const known = await payments.ware(id);
   if (known !== null) return known;
-  const made = await cards.linkFor({
-    id,
-    title,
-    price: { cents: priceCents, currency: CURRENCY },
-    returnUrl,
-  });
-  return payments.keepWare({ id, ...made });
+  const price = { cents: priceCents, currency: CURRENCY };
+  const made = await cards.linkFor({ id, title, price, returnUrl });
+  return payments.keepWare({ id, ...made, economy: economy.name, name, price });
 }

@@ -1,4 +1,5 @@
-import type { Money, PaymentFact, SessionFact } from './payments.ts';
+import type { Cycle } from '../billing/economy.ts';
+import type { Money, PaymentFact, ReversalFact, SessionFact } from './payments.ts';
 
 /** What a webhook's request came to. */
 export type ReadEvent =
@@ -23,6 +24,56 @@ export interface PackForSale {
   readonly returnUrl: string;
 }
 
+/** A plan as the provider is to sell it. */
+export interface PlanForSale {
+  readonly id: string;
+  readonly title: string;
+  readonly price: Money;
+  readonly cycle: Exclude<Cycle, 'once'>;
+}
+
+/** What a member is sent to the checkout page with. */
+export interface PlanCheckout {
+  /** The purchase. */
+  readonly reference: string;
+  /** The plan's price at the provider. */
+  readonly price: string;
+  readonly returnUrl: string;
+  /** Who paid before, so that cards and invoices stay together. */
+  readonly customer: string | null;
+}
+
+/** An invoice as it stands. */
+export interface Invoice {
+  readonly id: string;
+  readonly isPaid: boolean;
+  readonly reason: 'first' | 'renewal' | 'change' | 'other';
+  readonly subscription: string | null;
+  readonly customer: string | null;
+  /** The purchase that began the subscription, as it came back. */
+  readonly reference: string | null;
+  readonly paid: Money;
+  /** By which refunds and disputes name its payment. */
+  readonly intent: string | null;
+  readonly lines: readonly InvoiceLine[];
+}
+
+export interface InvoiceLine {
+  readonly price: string | null;
+  readonly cents: number;
+  /** Instants in milliseconds; the end is exclusive. */
+  readonly start: number;
+  readonly end: number;
+  /** A part of a period, for a change within it. */
+  readonly isProration: boolean;
+}
+
+/** A subscription as it stands. */
+export interface SubscriptionStanding {
+  readonly id: string;
+  readonly state: 'running' | 'ending' | 'ended';
+}
+
 /**
  * A provider of card payments, as flows see it. Everything that it answers was checked to be of its own mode: a live
  * key never hears of a test payment.
@@ -35,6 +86,33 @@ export interface CardPayments {
   read(body: Buffer, signature: string | undefined, now: number): ReadEvent;
   /** Makes a payment link, or answers the one that was made under the same id. */
   linkFor(pack: PackForSale): Promise<{ readonly link: string; readonly url: string }>;
+  /** Makes a plan's price, or answers the one that was made under the same id. */
+  priceFor(plan: PlanForSale): Promise<string>;
+  /** Opens a checkout page for a plan; the same purchase again is the same page. */
+  checkoutPlan(checkout: PlanCheckout): Promise<{ readonly url: string }>;
+  /** An invoice as it stands; null where there is none of that id. */
+  invoice(id: string): Promise<Invoice | null>;
+  /** A subscription as it stands; null where there is none of that id. */
+  subscription(id: string): Promise<SubscriptionStanding | null>;
+  /** Ends a subscription with its period, or takes that back. */
+  endWithPeriod(subscription: string, ends: boolean): Promise<void>;
+  /** Ends a subscription at once; one that ended already stays so. */
+  end(subscription: string): Promise<void>;
+  /**
+   * Moves a subscription to another price: `now` charges the difference for the rest of the period at once, else the
+   * next period costs the new price. False where the card was refused; nothing is changed then.
+   * @param id names the wish: repeated, it is done once
+   */
+  changePrice(
+    subscription: string,
+    change: { readonly price: string; readonly now: boolean; readonly id: string },
+  ): Promise<boolean>;
+  /** Where a customer changes cards, sees invoices and cancels. */
+  portal(customer: string, returnUrl: string): Promise<string>;
+  /** The refunds and disputes begun at or after an instant, newest first. */
+  reversalsSince(since: Date): AsyncIterable<ReversalFact>;
+  /** The invoices paid at or after an instant, newest first. */
+  invoicesSince(since: Date): AsyncIterable<Invoice>;
   /** A Checkout Session as it stands; null where there is none of that id. */
   session(id: string): Promise<SessionFact | null>;
   /** The sessions begun at or after an instant, newest first. */

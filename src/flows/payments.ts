@@ -29,6 +29,8 @@ export interface Purchase extends Owner {
   /** What it grants in smallest steps, bonus included; of a plan, what a period does. */
   readonly amount: Amount;
   readonly price: Money;
+  /** The Discord product that sells the same; null for none. */
+  readonly sku: string | null;
   /** What was sold at the provider: a payment link of a pack, a price of a plan. */
   readonly ware: string;
   /** The payment page, without the reference. */
@@ -82,6 +84,20 @@ export interface SessionFact {
   readonly intent: string | null;
   readonly customer: string | null;
   readonly subscription: string | null;
+  /** Of a subscription: the invoice of its first period. */
+  readonly invoice: string | null;
+}
+
+/** An invoice was paid, or could not be: what it says is asked for when it is applied. */
+export interface InvoiceFact {
+  readonly kind: 'invoice';
+  readonly id: string;
+}
+
+/** A subscription changed or ended: how it stands is asked for when it is applied. */
+export interface SubscriptionFact {
+  readonly kind: 'subscription';
+  readonly id: string;
 }
 
 /** What the provider said of a refund or a dispute. */
@@ -93,7 +109,7 @@ export interface ReversalFact {
 }
 
 /** What can be learnt from an event. */
-export type PaymentFact = SessionFact | ReversalFact;
+export type PaymentFact = SessionFact | InvoiceFact | SubscriptionFact | ReversalFact;
 
 /** Why an event could not be applied yet. It is kept, tried again, and listed until it can. */
 export type PendingReason =
@@ -103,6 +119,8 @@ export type PendingReason =
   | 'unknown_payment'
   /** Amount, currency or item are not what was agreed. */
   | 'mismatch'
+  /** A paid period of a time that is over: a later one runs already. */
+  | 'late'
   /** The wallet's owner was erased. */
   | 'wallet_closed'
   /** No economy of the wallet's name can be read any more. */
@@ -123,11 +141,30 @@ export interface PaymentEvent {
   readonly at: Date;
 }
 
-/** A pack as it is sold at the provider: one link a pack and price version, reused by all who buy it. */
+/** A pack or plan as it is sold at the provider: one a price version, reused by all who buy it. */
 export interface Ware {
   readonly id: string;
+  /** The id of a pack's payment link, or of a plan's price. */
   readonly link: string;
-  readonly url: string;
+  /** Of a payment link. */
+  readonly url: string | null;
+  readonly economy: string;
+  /** The pack's or the plan's. */
+  readonly name: string;
+  readonly price: Money;
+}
+
+/** Who pays for whose plan, period by period. */
+export interface Subscription extends Owner {
+  /** The provider's id. */
+  readonly id: string;
+  readonly wallet: string;
+  readonly economy: string;
+  readonly customer: string;
+  readonly purchase: string;
+  readonly startedAt: Date;
+  /** When it ended; null while it goes on. */
+  readonly endedAt: Date | null;
 }
 
 /** What the product remembers of purchases and payments. */
@@ -136,6 +173,10 @@ export interface PaymentStore {
   purchase(id: string): Promise<Purchase | null>;
   /** Notes that the buyer looks at another message now; answers the purchase, null where it is paid or unknown. */
   look(id: string, place: NonNullable<Purchase['place']>): Promise<Purchase | null>;
+  /** The newest purchase of a member of a Discord product, paid or not. */
+  latestOf(member: string, sku: string): Promise<Purchase | null>;
+  /** The Discord products that members, or one of them, ever chose. */
+  skus(member?: string): Promise<readonly string[]>;
   /** Purchases that nobody paid yet, made at or after an instant, oldest first. */
   open(since: Date, limit: number): Promise<readonly Purchase[]>;
   /** Purchases of a member in a server that nobody paid yet, made at or after an instant. */
@@ -144,6 +185,10 @@ export interface PaymentStore {
   credit(payment: Payment): Promise<void>;
   payment(id: string): Promise<Payment | null>;
   byIntent(intent: string): Promise<Payment | null>;
+  /** Payments credited at or after an instant. */
+  creditedSince(since: Date): Promise<readonly Payment[]>;
+  /** How many purchases are open and paid, and how many payments were credited. */
+  counts(): Promise<{ readonly open: number; readonly paid: number; readonly credited: number }>;
   /** Replaces what is known of refunds and disputes; false where somebody else was faster. */
   reverse(payment: Payment, reversals: readonly Reversal[]): Promise<boolean>;
   /** Takes it on oneself to tell a buyer; of many at once one gets it. What was taken long ago can be taken again. */
@@ -154,8 +199,18 @@ export interface PaymentStore {
   /** The oldest payment that waits for a member's next command in a server. */
   waiting(owner: Owner): Promise<Payment | null>;
   ware(id: string): Promise<Ware | null>;
+  /** The ware of a price or link at the provider. */
+  wareSold(link: string): Promise<Ware | null>;
   /** Keeps a ware; of many at once the first stays, and is answered to all. */
   keepWare(ware: Ware): Promise<Ware>;
+  /** Notes who pays for a plan; the same again changes nothing. */
+  subscribe(subscription: Subscription): Promise<void>;
+  subscription(id: string): Promise<Subscription | null>;
+  /** The subscriptions of a wallet, newest first, ended ones too. */
+  subscriptionsOf(wallet: string): Promise<readonly Subscription[]>;
+  endSubscription(id: string, at: Date): Promise<void>;
+  /** Subscriptions that go on although their member was erased. */
+  orphaned(limit: number): Promise<readonly Subscription[]>;
 }
 
 /** The events that came in, until they are applied. */

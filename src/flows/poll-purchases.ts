@@ -32,10 +32,22 @@ export async function pollPurchases(parts: PollParts, lookBackMs: number): Promi
   if (found) await processPayments(parts);
 }
 
+const ORPHANS_MAX = 50;
+
+/** Ends the subscriptions of members who were erased: nobody pays for what nobody has. */
+export async function endOrphaned({ payments, cards, clock }: PollParts): Promise<void> {
+  if (cards === null) return;
+  for (const { id } of await payments.orphaned(ORPHANS_MAX)) {
+    await cards.end(id);
+    await payments.endSubscription(id, new Date(clock.now()));
+  }
+}
+
 /** Stores a paid session that was not credited, as if its webhook had come. */
 async function isNews({ payments, paymentEvents, clock }: PollParts, session: SessionFact): Promise<boolean> {
-  if (session.status !== 'paid' || session.mode !== 'payment') return false;
-  if ((await payments.payment(session.id)) !== null) return false;
+  if (session.status !== 'paid' || session.mode === 'other') return false;
+  const id = session.mode === 'payment' ? session.id : session.invoice;
+  if (id !== null && (await payments.payment(id)) !== null) return false;
   const at = new Date(clock.now());
   await paymentEvents.keep({ id: `poll:${session.id}`, type: 'poll', fact: session, at });
   return true;

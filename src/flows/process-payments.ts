@@ -1,6 +1,8 @@
 import type { Logger } from '../logger.ts';
 import type { CardPayments } from './card-payments.ts';
+import { creditInvoice, creditPlanSession } from './credit-invoice.ts';
 import { type Applied, type CreditParts, creditSession } from './credit-purchase.ts';
+import { followSubscription } from './follow-subscription.ts';
 import type { PaymentEvent, PaymentFact } from './payments.ts';
 import { takeBack } from './take-back.ts';
 import { type TellParts, tellBuyer } from './tell-buyer.ts';
@@ -14,11 +16,18 @@ const AT_ONCE_MAX = 100;
 const WAIT_FIRST_MS = 10_000;
 const WAIT_MAX_MS = 6 * 3_600_000;
 
-/** Applies one fact. Safe to repeat, in any order, in any number of processes. */
-export function applyFact(parts: ProcessParts, fact: PaymentFact): Promise<Applied> {
+/**
+ * Applies one fact. Safe to repeat, in any order, in any number of processes.
+ * @param event the id of what told it
+ */
+export function applyFact(parts: ProcessParts, fact: PaymentFact, event: string): Promise<Applied> {
   switch (fact.kind) {
     case 'session':
-      return creditSession(parts, fact);
+      return fact.mode === 'subscription' ? creditPlanSession(parts, fact) : creditSession(parts, fact);
+    case 'invoice':
+      return creditInvoice(parts, fact);
+    case 'subscription':
+      return followSubscription(parts, fact, event);
     case 'reversal':
       return takeBack(parts, fact);
   }
@@ -52,7 +61,7 @@ async function applyEvent(parts: ProcessParts, event: PaymentEvent): Promise<voi
 /** One event's trouble is its own. */
 async function attempted(parts: ProcessParts, event: PaymentEvent): Promise<Applied> {
   try {
-    return await applyFact(parts, event.fact);
+    return await applyFact(parts, event.fact, event.id);
   } catch (error) {
     parts.log.error({ err: error, event: event.id }, 'a payment event failed');
     return { ok: false, reason: 'failed' };

@@ -3,7 +3,7 @@ import { schedule } from '../schedule.ts';
 import { finishOpenClaims } from './finish-claims.ts';
 import { finishErasures } from './finish-erasures.ts';
 import { lapseOffers } from './lapse-offers.ts';
-import { applyPayments, pollForPayments } from './payments.ts';
+import { applyPayments, pollForPayments, reconcileNightly, reconcileShop } from './payments.ts';
 import { recoverLost } from './recover-lost.ts';
 import { sweepDue } from './sweep-due.ts';
 
@@ -17,5 +17,7 @@ export function startJobs(context: Context): Disposable {
     finishErasures,
     applyPayments,
     pollForPayments,
+    reconcileNightly,
+    reconcileShop,
   ]);
 }

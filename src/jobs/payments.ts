@@ -1,5 +1,6 @@
-import { pollPurchases } from '../flows/poll-purchases.ts';
-import { processPayments } from '../flows/process-payments.ts';
+import { endOrphaned, pollPurchases } from '../flows/poll-purchases.ts';
+import { creditWaiting } from '../flows/premium.ts';
+import { reconcilePayments } from '../flows/reconcile-payments.ts';
 import { tellUntold } from '../flows/tell-buyer.ts';
 import type { Job } from '../schedule.ts';
 
@@ -12,7 +13,7 @@ export const applyPayments: Job = {
   name: 'apply-payments',
   at: '*/5 * * * * *',
   async run(context) {
-    await processPayments(context);
+    await context.paymentRun.run();
     await tellUntold(context);
   },
 };
@@ -21,8 +22,28 @@ export const applyPayments: Job = {
 export const pollForPayments: Job = {
   name: 'poll-purchases',
   at: '15 * * * * *',
-  run(context) {
+  async run(context) {
+    await endOrphaned(context);
     const isFullHour = Math.floor(context.clock.now() / MINUTE_MS) % 60 === 0;
-    return pollPurchases(context, isFullHour ? LONG_AGO_MS : RECENT_MS);
+    await pollPurchases(context, isFullHour ? LONG_AGO_MS : RECENT_MS);
   },
+};
+
+const WINDOW_MS = 30 * 24 * 60 * MINUTE_MS;
+
+/** Compares our books with Stripe's each night, mends what was not told, and names what stays. */
+export const reconcileNightly: Job = {
+  name: 'reconcile-payments',
+  at: '0 20 3 * * *',
+  async run(context) {
+    const apply = () => context.paymentRun.run();
+    await reconcilePayments({ ...context, apply }, new Date(context.clock.now() - WINDOW_MS));
+  },
+};
+
+/** Credits what was bought in Discord's own shop and was not told, or waits for a server. */
+export const reconcileShop: Job = {
+  name: 'reconcile-shop',
+  at: '45 */5 * * * *',
+  run: (context) => creditWaiting(context),
 };

@@ -26,6 +26,8 @@ import {
   paymentEventModel,
   paymentModel,
   purchaseModel,
+  type SubscriptionDocument,
+  subscriptionModel,
   type WareDocument,
   wareModel,
 } from './payment.ts';
@@ -65,6 +67,7 @@ export interface Models {
   readonly payments: Model<PaymentDocument>;
   readonly paymentEvents: Model<PaymentEventDocument>;
   readonly wares: Model<WareDocument>;
+  readonly subscriptions: Model<SubscriptionDocument>;
 }
 
 /** The models on a connection, their indexes built: the unique ones must stand before the first write. */
@@ -94,6 +97,7 @@ export async function openModels(connection: Connection): Promise<Models> {
     payments: paymentModel(connection),
     paymentEvents: paymentEventModel(connection),
     wares: wareModel(connection),
+    subscriptions: subscriptionModel(connection),
   };
   for (const model of Object.values(models) as Model<unknown>[]) await model.createIndexes();
   return models;

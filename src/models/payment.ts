@@ -1,5 +1,5 @@
 import { type Connection, type Model, Schema } from 'mongoose';
-import type { Payment, PaymentEvent, Purchase, Ware } from '../flows/payments.ts';
+import type { Payment, PaymentEvent, Purchase, Subscription, Ware } from '../flows/payments.ts';
 
 /** A purchase as it is stored: its id is the document's. */
 export type PurchaseDocument = Omit<Purchase, 'id'> & {
@@ -21,6 +21,9 @@ export type PaymentEventDocument = Omit<PaymentEvent, 'id'> & { readonly _id: st
 /** A ware as it is stored. */
 export type WareDocument = Omit<Ware, 'id'> & { readonly _id: string };
 
+/** A subscription as it is stored. */
+export type SubscriptionDocument = Omit<Subscription, 'id'> & { readonly _id: string };
+
 const options = { versionKey: false, autoIndex: false, strict: 'throw', minimize: false } as const;
 const text = { type: String, required: true } as const;
 const nothing = { type: Schema.Types.Mixed, default: null } as const;
@@ -34,8 +37,9 @@ const purchaseSchema = new Schema<PurchaseDocument>(
     bucket: { type: String, default: null },
     amount: { type: Number, required: true },
     price: { type: Schema.Types.Mixed, required: true },
-    ware: text,
-    url: text,
+    sku: { type: String, default: null },
+    ware: { type: String, default: '' },
+    url: { type: String, default: '' },
     createdAt: { type: Date, required: true },
     place: nothing,
     locale: text,
@@ -44,6 +48,7 @@ const purchaseSchema = new Schema<PurchaseDocument>(
   { ...options, collection: 'purchases' },
 );
 purchaseSchema.index({ isOpen: 1, createdAt: 1 });
+purchaseSchema.index({ member: 1, sku: 1, createdAt: 1 });
 purchaseSchema.index({ server: 1, member: 1, isOpen: 1, createdAt: 1 });
 
 const paymentSchema = new Schema<PaymentDocument>(
@@ -66,6 +71,7 @@ const paymentSchema = new Schema<PaymentDocument>(
 );
 paymentSchema.index({ intent: 1 });
 paymentSchema.index({ told: 1, at: 1 });
+paymentSchema.index({ at: 1 });
 paymentSchema.index({ server: 1, member: 1, at: 1 });
 
 const eventSchema = new Schema<PaymentEventDocument>(
@@ -84,9 +90,30 @@ const eventSchema = new Schema<PaymentEventDocument>(
 eventSchema.index({ state: 1, nextAt: 1 });
 
 const wareSchema = new Schema<WareDocument>(
-  { _id: text, link: text, url: text },
+  {
+    _id: text,
+    link: text,
+    url: { type: String, default: null },
+    economy: text,
+    name: text,
+    price: { type: Schema.Types.Mixed, required: true },
+  },
   { ...options, collection: 'wares' },
 );
+wareSchema.index({ link: 1 });
+
+const subscriptionSchema = new Schema<SubscriptionDocument>(
+  {
+    _id: text,
+    ...owner,
+    customer: text,
+    purchase: text,
+    startedAt: { type: Date, required: true },
+    endedAt: { type: Date, default: null },
+  },
+  { ...options, collection: 'subscriptions' },
+);
+subscriptionSchema.index({ wallet: 1 });
 
 /** What members were offered, on a connection. */
 export function purchaseModel(connection: Connection): Model<PurchaseDocument> {
@@ -106,4 +133,9 @@ export function paymentEventModel(connection: Connection): Model<PaymentEventDoc
 /** What is sold at the provider. */
 export function wareModel(connection: Connection): Model<WareDocument> {
   return connection.model<WareDocument>('Ware', wareSchema);
+}
+
+/** Who pays for whose plan. */
+export function subscriptionModel(connection: Connection): Model<SubscriptionDocument> {
+  return connection.model<SubscriptionDocument>('Subscription', subscriptionSchema);
 }

@@ -11,6 +11,7 @@ import { openDatabase } from '../database/open-database.ts';
 import { randomIds } from '../ids.ts';
 import { loadEconomy } from '../load-economy.ts';
 import { loadSecret } from '../load-secret.ts';
+import { cardPayments } from '../payments/index.ts';
 import { explained } from '../start-failure.ts';
 import { type Operator, openOperator } from './operator.ts';
 import { progressBar } from './progress-bar.ts';
@@ -20,6 +21,7 @@ const USAGE = `npm run --silent scrip -- <command> [--json]
   wallet <guild> <user>     what a member has, held and locked, brought up to now
   journal <guild> <user>    every entry of a member's wallet, oldest first
   verify                    recomputes every invariant; exit 1 and the first breach where one is broken
+  payments                  purchases open and paid, events that wait, differences to Stripe in the last 30 days
   rebuild                   writes the projection anew from the journal
   export                    every entry of the ledger, one JSON document a line
   economy check <file>      checks an economy's file; every fault with line and field
@@ -65,6 +67,7 @@ function workOf(command: string, first?: string, second?: string): (operator: Op
   if (command === 'journal' && ofMember)
     return async (operator) => print(await operator.journal(first, second));
   if (command === 'verify') return verify;
+  if (command === 'payments') return payments;
   if (command === 'rebuild') return async (operator) => print(await operator.rebuild());
   if (command === 'export') return exportAll;
   throw new UsageError();
@@ -84,7 +87,8 @@ async function operator(open: AsyncDisposableStack): Promise<Operator> {
   );
   const connection = await connect(database.uri);
   open.defer(() => connection.close());
-  const parts = { clock: systemClock, ids: randomIds, secret: loadSecret(config) };
+  const cards = cardPayments(config.stripe);
+  const parts = { clock: systemClock, ids: randomIds, secret: loadSecret(config), cards };
   return openOperator(connection, loadEconomy(config.economy), parts);
 }
 
@@ -97,6 +101,12 @@ async function verify(operator: Operator): Promise<number> {
   if (breach === undefined) return 0;
   process.stderr.write(`wallet ${breach.wallet}, entry ${breach.seq}: ${breach.rule}: ${breach.detail}\n`);
   return 1;
+}
+
+async function payments(operator: Operator): Promise<number> {
+  const report = await operator.payments();
+  print(report);
+  return report.differences?.length ? 1 : 0;
 }
 
 async function exportAll(operator: Operator): Promise<number> {

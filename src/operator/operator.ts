@@ -8,8 +8,12 @@ import { Remnants } from '../billing/ledger/remnants.ts';
 import { type Verification, verifyLedger } from '../billing/ledger/verify.ts';
 import { viewOf, type WalletView } from '../billing/wallet-view.ts';
 import type { Clock } from '../clock.ts';
+import type { CardPayments } from '../flows/card-payments.ts';
+import { type PaymentsReport, paymentsReport } from '../flows/reconcile-payments.ts';
 import type { Ids } from '../ids.ts';
 import { openModels } from '../models/open-models.ts';
+import { mongoPaymentEvents } from '../store/payment-events.ts';
+import { mongoPayments } from '../store/payments.ts';
 
 /** An entry as `scrip journal` prints it: what its hash covers, and the state. */
 export type PrintedEntry = Omit<Entry, 'wallet'>;
@@ -21,10 +25,13 @@ export interface Operator {
   verify(onProgress?: (checked: number, total: number) => void): Promise<Verification>;
   /** Writes `wallets` anew. Answers how many. */
   rebuild(): Promise<{ wallets: number }>;
+  /** How payments stand, compared with Stripe where it is set up. @throws {AppError} stripe_unavailable, stripe_refused */
+  payments(): Promise<PaymentsReport>;
   /** Every entry of the ledger, wallet by wallet. */
   entries(): AsyncIterable<Entry>;
 }
 
+const PAYMENTS_WINDOW_MS = 30 * 86_400_000;
 const PAGE = 500;
 const REBUILD_BATCH = 500;
 
@@ -32,10 +39,15 @@ const REBUILD_BATCH = 500;
 export async function openOperator(
   connection: Connection,
   economy: Economy,
-  parts: { readonly clock: Clock; readonly ids: Ids; readonly secret?: string },
+  parts: {
+    readonly clock: Clock;
+    readonly ids: Ids;
+    readonly secret?: string;
+    readonly cards?: CardPayments | null;
+  },
 ): Promise<Operator> {
   const models = await openModels(connection);
-  const { secret, ...rest } = parts;
+  const { secret, cards = null, ...rest } = parts;
   const ledger = new JournalLedger({
     ...models,
     ...(secret === undefined ? {} : { remembered: new Remnants(models.remnants, secret) }),
@@ -74,6 +86,14 @@ export async function openOperator(
       if (last !== null) await keep(last);
       await ledger.projection.write(heads);
       return { wallets };
+    },
+    payments() {
+      const since = new Date(parts.clock.now() - PAYMENTS_WINDOW_MS);
+      const books = {
+        payments: mongoPayments(models),
+        paymentEvents: mongoPaymentEvents(models.paymentEvents),
+      };
+      return paymentsReport({ ledger, ...books, cards, clock: parts.clock }, since);
     },
     entries: () => ledger.journal.all(),
   };

@@ -1,9 +1,17 @@
 import Stripe from 'stripe';
 import { sha256 } from '../billing/canonical.ts';
 import { AppError } from '../errors.ts';
-import type { CardPayments, PackForSale, ReadEvent } from '../flows/card-payments.ts';
-import type { SessionFact } from '../flows/payments.ts';
-import { factOf, sessionFact } from './stripe-facts.ts';
+import type {
+  CardPayments,
+  Invoice,
+  PackForSale,
+  PlanCheckout,
+  PlanForSale,
+  ReadEvent,
+  SubscriptionStanding,
+} from '../flows/card-payments.ts';
+import type { ReversalFact, SessionFact } from '../flows/payments.ts';
+import { disputeFact, factOf, invoiceOf, refundFact, sessionFact, standingOf } from './stripe-facts.ts';
 
 /** Where Stripe is, and what proves who asks. */
 export interface StripeAccess {
@@ -83,15 +91,96 @@ export class StripeCards implements CardPayments {
     });
   }
 
-  session(id: string): Promise<SessionFact | null> {
-    return asked('session', async () => {
+  priceFor({ id, title, price, cycle }: PlanForSale): Promise<string> {
+    const metadata = { ware: id };
+    const recurring =
+      'days' in cycle
+        ? ({ interval: 'day', interval_count: cycle.days } as const)
+        : ({ interval: 'month', interval_count: cycle.months } as const);
+    return asked('price', async () => {
+      const { products, prices } = this.#stripe;
+      const product = await products.create({ name: title, metadata }, { idempotencyKey: `${id}:product` });
+      const sold = await prices.create(
+        { product: product.id, unit_amount: price.cents, currency: price.currency, recurring, metadata },
+        { idempotencyKey: `${id}:price` },
+      );
+      return sold.id;
+    });
+  }
+
+  checkoutPlan({ reference, price, returnUrl, customer }: PlanCheckout): Promise<{ url: string }> {
+    return asked('checkout', async () => {
+      const session = await this.#stripe.checkout.sessions.create(
+        {
+          mode: 'subscription',
+          line_items: [{ price, quantity: 1 }],
+          client_reference_id: reference,
+          metadata: { purchase: reference },
+          subscription_data: { metadata: { purchase: reference } },
+          success_url: returnUrl,
+          ...(customer === null ? {} : { customer }),
+        },
+        { idempotencyKey: `${reference}:checkout` },
+      );
+      return { url: session.url ?? '' };
+    });
+  }
+
+  invoice(id: string): Promise<Invoice | null> {
+    const ask = () => this.#stripe.invoices.retrieve(id, { expand: ['payments'] });
+    return asked('invoice', async () => this.#invoiceIf(await orNull(ask)));
+  }
+
+  subscription(id: string): Promise<SubscriptionStanding | null> {
+    const ask = () => this.#stripe.subscriptions.retrieve(id);
+    return asked('subscription', async () => {
+      const found = await orNull(ask);
+      return found === null || found.livemode !== this.#isLive ? null : standingOf(found);
+    });
+  }
+
+  async endWithPeriod(subscription: string, ends: boolean): Promise<void> {
+    await asked('cancel', () =>
+      this.#stripe.subscriptions.update(subscription, { cancel_at_period_end: ends }),
+    );
+  }
+
+  async end(subscription: string): Promise<void> {
+    await asked('end', () => orNull(() => this.#stripe.subscriptions.cancel(subscription)));
+  }
+
+  changePrice(
+    subscription: string,
+    { price, now, id }: { readonly price: string; readonly now: boolean; readonly id: string },
+  ): Promise<boolean> {
+    return asked('change', async () => {
+      const { subscriptions } = this.#stripe;
+      const [item] = (await subscriptions.retrieve(subscription)).items.data;
+      if (item === undefined) return false;
+      const how = now
+        ? ({ proration_behavior: 'always_invoice', payment_behavior: 'error_if_incomplete' } as const)
+        : ({ proration_behavior: 'none' } as const);
+      const change = { items: [{ id: item.id, price }], ...how };
       try {
-        const session = await this.#stripe.checkout.sessions.retrieve(id);
-        return session.livemode === this.#isLive ? sessionFact(session) : null;
+        await subscriptions.update(subscription, change, { idempotencyKey: `${id}:change` });
+        return true;
       } catch (error) {
-        if (error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode === 404) return null;
+        if (error instanceof Stripe.errors.StripeCardError) return false;
         throw error;
       }
+    });
+  }
+
+  portal(customer: string, returnUrl: string): Promise<string> {
+    const wish = { customer, return_url: returnUrl };
+    return asked('portal', async () => (await this.#stripe.billingPortal.sessions.create(wish)).url);
+  }
+
+  session(id: string): Promise<SessionFact | null> {
+    const ask = () => this.#stripe.checkout.sessions.retrieve(id);
+    return asked('session', async () => {
+      const found = await orNull(ask);
+      return found === null || found.livemode !== this.#isLive ? null : sessionFact(found);
     });
   }
 
@@ -104,6 +193,45 @@ export class StripeCards implements CardPayments {
     } catch (error) {
       throw ours(error, 'sessions');
     }
+  }
+
+  async *invoicesSince(since: Date): AsyncIterable<Invoice> {
+    const created = { gte: Math.floor(since.getTime() / 1000) };
+    try {
+      for await (const found of this.#stripe.invoices.list({ created, status: 'paid', limit: PAGE })) {
+        const invoice = this.#invoiceIf(found);
+        if (invoice !== null) yield invoice;
+      }
+    } catch (error) {
+      throw ours(error, 'invoices');
+    }
+  }
+
+  async *reversalsSince(since: Date): AsyncIterable<ReversalFact> {
+    const wanted = { created: { gte: Math.floor(since.getTime() / 1000) }, limit: PAGE };
+    try {
+      for await (const refund of this.#stripe.refunds.list(wanted)) yield refundFact(refund);
+      for await (const dispute of this.#stripe.disputes.list(wanted)) {
+        const fact = disputeFact(dispute);
+        if (fact !== null) yield fact;
+      }
+    } catch (error) {
+      throw ours(error, 'reversals');
+    }
+  }
+
+  #invoiceIf(found: Stripe.Invoice | null): Invoice | null {
+    return found === null || found.livemode !== this.#isLive ? null : invoiceOf(found);
+  }
+}
+
+/** What was asked for by its id; null where there is none. */
+async function orNull<T>(ask: () => Promise<T>): Promise<T | null> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode === 404) return null;
+    throw error;
   }
 }
 

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { Reversal, ReversalStage } from '../billing/money-back.ts';
+import type { Invoice, InvoiceLine, SubscriptionStanding } from '../flows/card-payments.ts';
 import type { Money, PaymentFact, ReversalFact, SessionFact } from '../flows/payments.ts';
 
 /** What an event says in our words; null for events of no interest. */
@@ -11,6 +12,11 @@ export function factOf(event: Stripe.Event): PaymentFact | null {
       return sessionFact(event.data.object);
     case 'checkout.session.async_payment_failed':
       return { ...sessionFact(event.data.object), status: 'failed' };
+    case 'invoice.paid':
+      return { kind: 'invoice', id: event.data.object.id };
+    case 'customer.subscription.updated':
+    case 'customer.subscription.deleted':
+      return { kind: 'subscription', id: event.data.object.id };
     case 'refund.created':
     case 'refund.updated':
     case 'refund.failed':
@@ -40,6 +46,7 @@ export function sessionFact(session: Stripe.Checkout.Session): SessionFact {
     intent: idOf(session.payment_intent),
     customer: idOf(session.customer),
     subscription: idOf(session.subscription),
+    invoice: idOf(session.invoice),
   };
 }
 
@@ -53,7 +60,48 @@ function moneyOf({ amount_total: cents, currency }: Stripe.Checkout.Session): Mo
   return cents === null || currency === null ? null : { cents, currency };
 }
 
-function refundFact(refund: Stripe.Refund): ReversalFact {
+const REASONS: Readonly<Record<string, Invoice['reason']>> = {
+  subscription_create: 'first',
+  subscription_cycle: 'renewal',
+  subscription_update: 'change',
+};
+
+/** An invoice as it stands, its payments expanded. */
+export function invoiceOf(invoice: Stripe.Invoice): Invoice {
+  const { subscription = null, metadata = null } = invoice.parent?.subscription_details ?? {};
+  const payment = invoice.payments?.data.find(({ status }) => status === 'paid')?.payment;
+  return {
+    id: invoice.id,
+    isPaid: invoice.status === 'paid',
+    reason: REASONS[invoice.billing_reason ?? ''] ?? 'other',
+    subscription: idOf(subscription),
+    customer: idOf(invoice.customer),
+    reference: metadata?.purchase ?? null,
+    paid: { cents: invoice.amount_paid, currency: invoice.currency },
+    intent: idOf(payment?.payment_intent),
+    lines: invoice.lines.data.map(lineOf),
+  };
+}
+
+function lineOf({ pricing, amount: cents, period, parent }: Stripe.InvoiceLineItem): InvoiceLine {
+  return {
+    price: idOf(pricing?.price_details?.price),
+    cents,
+    start: period.start * 1000,
+    end: period.end * 1000,
+    isProration: parent?.subscription_item_details?.proration ?? false,
+  };
+}
+
+/** A subscription as it stands. */
+export function standingOf(subscription: Stripe.Subscription): SubscriptionStanding {
+  const { id, status, cancel_at_period_end: isEnding } = subscription;
+  const isOver = status === 'canceled' || status === 'incomplete_expired';
+  return { id, state: isOver ? 'ended' : isEnding ? 'ending' : 'running' };
+}
+
+/** A refund, as far as it went. */
+export function refundFact(refund: Stripe.Refund): ReversalFact {
   const { id, amount: money, currency } = refund;
   const reversal: Reversal = { id, kind: 'refund', money, stage: refundStage(refund.status) };
   return { kind: 'reversal', intent: idOf(refund.payment_intent), currency, reversal };
@@ -65,7 +113,7 @@ function refundStage(status: string | null): ReversalStage {
 }
 
 /** Null for an inquiry, which takes no money. */
-function disputeFact(dispute: Stripe.Dispute): ReversalFact | null {
+export function disputeFact(dispute: Stripe.Dispute): ReversalFact | null {
   const stage = disputeStage(dispute.status);
   if (stage === null) return null;
   const { id, amount: money, currency } = dispute;

@@ -1,5 +1,10 @@
-import { type APIButtonComponentWithURL, ButtonStyle, ComponentType } from 'discord-api-types/v10';
-import type { Economy, Pack, Unit } from '../billing/economy.ts';
+import {
+  type APIButtonComponentWithSKUId,
+  type APIButtonComponentWithURL,
+  ButtonStyle,
+  ComponentType,
+} from 'discord-api-types/v10';
+import { type Economy, type Pack, planNamed, type Unit } from '../billing/economy.ts';
 import { packTotal } from '../billing/economy-compile.ts';
 import { type Amount, negate, sum } from '../billing/money.ts';
 import { bestValue, bonusPercent, unitPrice } from '../billing/pack-price.ts';
@@ -12,6 +17,7 @@ import { type Message, privateMessage } from './message.ts';
 import { noticeMessage } from './notice.ts';
 import { escaped } from './plain.ts';
 import { inputFault, refusalMessage } from './refusal.ts';
+import { fullTime } from './times.ts';
 import { upgradeTo } from './ways-out.ts';
 import { english, type Words } from './words/en.ts';
 
@@ -83,7 +89,9 @@ function offerCard(
   notice: string | null,
 ): Message {
   const price = showDollars(pack.priceCents);
-  const dm = button(words.buy.sendDm, customId('buy', 'dm', purchase.id));
+  const dm = payUrl === null ? [] : [button(words.buy.sendDm, customId('buy', 'dm', purchase.id))];
+  const pay = payUrl === null ? [] : [linkButton(words.buy.pay(price), payUrl)];
+  const premium = purchase.sku === null ? [] : [premiumButton(purchase.sku)];
   const other = button(words.buy.other, customId('buy', 'open', '-'));
   const shown = notice === null ? [] : [lines(notice), separator()];
   return privateMessage([
@@ -95,7 +103,7 @@ function offerCard(
         words.buy.waiting,
         words.buy.terms,
       ),
-      { type: ComponentType.ActionRow, components: [linkButton(words.buy.pay(price), payUrl), dm, other] },
+      { type: ComponentType.ActionRow, components: [...premium, ...pay, ...dm, other] },
     ]),
   ]);
 }
@@ -105,8 +113,13 @@ export function linkButton(label: string, url: string): APIButtonComponentWithUR
   return { type: ComponentType.Button, style: ButtonStyle.Link, label, url };
 }
 
+/** A button of Discord's own shop, which writes label and price itself. */
+function premiumButton(sku: string): APIButtonComponentWithSKUId {
+  return { type: ComponentType.Button, style: ButtonStyle.Premium, sku_id: sku };
+}
+
 /** The link alone, as it is sent by DM. */
-export function linkMessage({ pack, payUrl }: Pick<Offered, 'pack' | 'payUrl'>, words: Words): Message {
+export function linkMessage(pack: Pack, payUrl: string, words: Words): Message {
   const price = showDollars(pack.priceCents);
   const row = {
     type: ComponentType.ActionRow as const,
@@ -118,8 +131,9 @@ export function linkMessage({ pack, payUrl }: Pick<Offered, 'pack' | 'payUrl'>, 
 }
 
 /** What a payment brought, from the ledger's own entry. */
-export function creditedCard({ entry, economy }: Credited, words: Words = english): Message {
+export function creditedCard({ payment, entry, economy }: Credited, words: Words = english): Message {
   const unit = economy.unit;
+  if (payment.grant.kind === 'period') return paidPlanCard({ payment, entry, economy }, words);
   const of = (fits: RegExp) =>
     sum(entry.postings.filter(({ account }) => fits.test(account)).map(({ amount }) => amount));
   const added = negate(of(/^sold:/));
@@ -133,4 +147,13 @@ export function creditedCard({ entry, economy }: Credited, words: Words = englis
       ...rows([button(words.balance.overview, customId('balance', 'show', '-'))]),
     ]),
   ]);
+}
+
+function paidPlanCard({ payment, entry, economy }: Credited, words: Words): Message {
+  const { name, end } = entry.cause.plan ?? { name: '', end: null };
+  const title = escaped(planNamed(economy, name)?.title ?? name);
+  const amount = payment.amount === 0 ? null : showAmount(payment.amount, economy.unit);
+  const plans = button(words.buttons.plan, customId('plan', 'open', '-'));
+  const said = words.buy.planPaid(title, end === null ? '' : fullTime(end), amount);
+  return privateMessage([card('done', [lines(said), ...rows([plans])])]);
 }

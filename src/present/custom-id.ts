@@ -19,7 +19,7 @@ const ACTIONS = {
   receipt: ['show', 'report', 'problem'],
   balance: ['show', 'usage', 'history', 'filter', 'csv'],
   buy: ['open', 'pack', 'dm'],
-  plan: ['open', 'choose', 'cancel', 'resume'],
+  plan: ['open', 'choose', 'cancel', 'resume', 'upgrade', 'portal'],
   models: ['open', 'choose', 'page'],
   admin: ['audit', 'use', 'upload', 'drop', 'withdraw', 'refund', 'problems', 'close', 'usage', 'money'],
   direct: ['open', 'choose'],

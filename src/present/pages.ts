@@ -32,9 +32,10 @@ export function paidPage(
   const say = words.pages;
   if (how === 'gone') return page(404, say.gone, say.noPage);
   if (credited === null) return page(200, say.thanks, say.onItsWay);
-  const { entry, economy } = credited;
+  const { payment, entry, economy } = credited;
   const sold = entry.postings.filter(({ account }) => account.startsWith('sold:'));
-  const amount = showAmount(negate(sum(sold.map((posting) => posting.amount))), economy.unit);
+  const packs = negate(sum(sold.map((posting) => posting.amount)));
+  const amount = showAmount(payment.grant.kind === 'pack' ? packs : payment.amount, economy.unit);
   return page(200, say.thanks, `${say.added(amount)} ${say.back}`);
 }
 

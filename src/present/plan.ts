@@ -1,10 +1,13 @@
+import { ComponentType } from 'discord-api-types/v10';
 import { type Cycle, type Economy, type Plan, planNamed } from '../billing/economy.ts';
 import type { PlanState } from '../billing/entry.ts';
 import type { Standing } from '../billing/outcome.ts';
 import { homePlan } from '../billing/plans.ts';
 import { viewOf, type WalletView } from '../billing/wallet-view.ts';
 import type { PlanChosen } from '../flows/choose-plan.ts';
+import type { Subscribed } from '../flows/subscribe.ts';
 import { showAmount, showDollars } from './amounts.ts';
+import { linkButton } from './buy.ts';
 import { button, card, lines, type Row, rows, select, separator } from './components.ts';
 import { customId } from './custom-id.ts';
 import { type Message, privateMessage } from './message.ts';
@@ -17,8 +20,14 @@ import { english, type Words } from './words/en.ts';
 /**
  * A member's plan and the others there are, for the member alone: what is included, when it changes, what can be done.
  * @param notice a sentence above it all: what a press just did, or why it did nothing
+ * @param isManaged whether a subscription pays for it, whose cards and invoices can be looked at
  */
-export function planCard(standing: Standing, words: Words = english, notice: string | null = null): Message {
+export function planCard(
+  standing: Standing,
+  words: Words = english,
+  notice: string | null = null,
+  isManaged = false,
+): Message {
   const { economy, state } = standing;
   const view = viewOf(standing);
   if (economy.plans.length === 0) return privateMessage([card('plain', [lines(words.plan.noPlans)])]);
@@ -33,12 +42,19 @@ export function planCard(standing: Standing, words: Words = english, notice: str
       ...changeLines(view.plan?.status ?? null, state.plan, economy, words),
       ...rollingLines(economy, words),
     ),
-    ...controls(view, economy, current, words),
+    ...controls({ view, economy, current, isManaged }, words),
   ];
   return privateMessage([card('plain', blocks)]);
 }
 
-function controls(view: WalletView, economy: Economy, current: Plan | null, words: Words): Row[] {
+interface Shown {
+  readonly view: WalletView;
+  readonly economy: Economy;
+  readonly current: Plan | null;
+  readonly isManaged: boolean;
+}
+
+function controls({ view, economy, current, isManaged }: Shown, words: Words): Row[] {
   const choices = economy.plans.slice(0, 25).map((plan) => ({
     label: titleText(plan, plan.title, words),
     description: includedText(plan, economy, words),
@@ -51,7 +67,7 @@ function controls(view: WalletView, economy: Economy, current: Plan | null, word
   const resume = button(words.plan.resume, customId('plan', 'resume', '-'), { style: 'primary' });
   return [
     ...(choices.length > 1 ? [select(customId('plan', 'choose', '-'), words.plan.choose, choices)] : []),
-    ...(isPaid ? rows([isLeaving ? resume : cancel]) : []),
+    ...rows([...(isPaid ? [isLeaving ? resume : cancel] : []), ...(isManaged ? [manageButton(words)] : [])]),
   ];
 }
 
@@ -114,12 +130,58 @@ function rollingLines(economy: Economy, words: Words): string[] {
     );
 }
 
+function manageButton(words: Words) {
+  return button(words.plan.manage, customId('plan', 'portal', '-'));
+}
+
+/** What came of a wish that money stands behind. */
+export function subscribedCard(subscribed: Subscribed, words: Words): Message {
+  const plans = button(words.buttons.plan, customId('plan', 'open', '-'));
+  switch (subscribed.kind) {
+    case 'done':
+      return chosenPlanCard(subscribed.chosen, words, subscribed.managed);
+    case 'pay': {
+      const { plan, economy, url } = subscribed;
+      const price = priceText(plan, words);
+      const buttons = [linkButton(words.buy.pay(price), url), plans];
+      const row = { type: ComponentType.ActionRow as const, components: buttons };
+      const said = [words.plan.offered(escaped(plan.title), price), includedText(plan, economy, words)];
+      return privateMessage([
+        card('running', [lines(...said, words.plan.renewsItself, words.buy.waiting, words.buy.terms), row]),
+      ]);
+    }
+    case 'confirm': {
+      const { plan } = subscribed;
+      const price = priceText(plan, words);
+      const upgrade = button(words.plan.upgradeNow, customId('plan', 'upgrade', plan.name), {
+        style: 'success',
+      });
+      const said = lines(words.plan.offered(escaped(plan.title), price), words.plan.confirm);
+      return privateMessage([card('plain', [said, ...rows([upgrade, plans])])]);
+    }
+    case 'upgraded':
+      return privateMessage([
+        card('done', [lines(words.plan.upgraded(escaped(subscribed.plan.title))), ...rows([plans])]),
+      ]);
+    case 'card_refused':
+      return privateMessage([
+        card('failed', [lines(words.plan.cardRefused), ...rows([manageButton(words), plans])]),
+      ]);
+  }
+}
+
+/** The way to the page where cards, invoices and the end of a plan are looked after. */
+export function portalCard(url: string, words: Words): Message {
+  const row = { type: ComponentType.ActionRow as const, components: [linkButton(words.plan.manage, url)] };
+  return privateMessage([card('plain', [lines(words.plan.portal), row])]);
+}
+
 /** The plan card after a member's wish, with what became of it. */
-export function chosenPlanCard({ standing, became }: PlanChosen, words: Words): Message {
+export function chosenPlanCard({ standing, became }: PlanChosen, words: Words, isManaged = false): Message {
   const { economy } = standing;
   switch (became.kind) {
     case 'changed':
-      return planCard(standing, words);
+      return planCard(standing, words, null, isManaged);
     case 'must_pay': {
       const title = planNamed(economy, became.plan)?.title ?? became.plan;
       return planCard(standing, words, words.plan.notForSale(escaped(title)));

@@ -54,6 +54,9 @@ function refusedMessage(
       words,
     );
   }
+  if (refusal.code === 'spending_paused') {
+    return refusalMessage(refusal, economy, { ways: [{ kind: 'buy' }] }, words);
+  }
   if (refusal.code !== 'insufficient_balance') return refusalMessage(refusal, economy, {}, words);
   const freeTurns = asked.state.freeTurns?.left ?? 0;
   const fitting = others.filter(

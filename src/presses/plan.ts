@@ -1,28 +1,42 @@
 import type { Asked } from '../command.ts';
+import { buyerOf } from '../delivery/buyer.ts';
 import { answerInTime, updateInTime } from '../delivery/in-time.ts';
-import { choosePlan, type PlanWish } from '../flows/choose-plan.ts';
-import { chosenPlanCard, planCard } from '../present/plan.ts';
+import type { PlanWish } from '../flows/choose-plan.ts';
+import { isManaged, portalFor, upgradeNow, wishPlan } from '../flows/subscribe.ts';
+import { noticeMessage } from '../present/notice.ts';
+import { planCard, portalCard, subscribedCard } from '../present/plan.ts';
 import { definePress, type Pressable } from '../press.ts';
 
 /** The plan card's select and buttons. It acts on the plan of whoever presses, which is the one who sees it. */
-export const planPresses = definePress('plan', async ({ action }, asked) => {
+export const planPresses = definePress('plan', async ({ action, id }, asked) => {
   const { interaction, context, words, server } = asked;
   switch (action) {
     case 'open':
-      return answerInTime(asked, async () =>
-        planCard(await context.ledger.standing(asked, await context.economies.of(server)), words),
-      );
+      return answerInTime(asked, async () => {
+        const standing = await context.ledger.standing(asked, await context.economies.of(server));
+        return planCard(standing, words, null, await isManaged(context, standing.wallet));
+      });
     case 'choose':
       return wish({ choose: interaction.isStringSelectMenu() ? (interaction.values[0] ?? '') : '' }, asked);
     case 'cancel':
     case 'resume':
       return wish(action, asked);
+    case 'upgrade':
+      return updateInTime(asked, async () => {
+        const upgraded = await upgradeNow(context, buyerOf(asked), id, interaction.id);
+        return upgraded === null ? noticeMessage('gone', words) : subscribedCard(upgraded, words);
+      });
+    case 'portal':
+      return answerInTime(asked, async () => {
+        const url = await portalFor(context, asked);
+        return url === null ? noticeMessage('not_set_up', words) : portalCard(url, words);
+      });
   }
 });
 
 async function wish(wanted: PlanWish, asked: Asked<Pressable>): Promise<void> {
   const { interaction, context, words } = asked;
   await updateInTime(asked, async () =>
-    chosenPlanCard(await choosePlan(context, asked, wanted, interaction.id), words),
+    subscribedCard(await wishPlan(context, buyerOf(asked), wanted, interaction.id), words),
   );
 }

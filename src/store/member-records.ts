@@ -7,7 +7,7 @@ import type { ClaimDocument, TriesDocument } from '../models/coupon.ts';
 import type { DirectDocument } from '../models/direct.ts';
 import type { EconomyRuleDocument } from '../models/economy.ts';
 import type { NewsDocument } from '../models/news.ts';
-import type { PaymentDocument, PurchaseDocument } from '../models/payment.ts';
+import type { PaymentDocument, PurchaseDocument, SubscriptionDocument } from '../models/payment.ts';
 import type { PictureDocument } from '../models/picture.ts';
 import type { ProblemDocument } from '../models/problem.ts';
 import type { SettingsDocument } from '../models/settings.ts';
@@ -31,6 +31,7 @@ export interface RecordModels {
   readonly news: Model<NewsDocument>;
   readonly audits: Model<AuditDocument>;
   readonly economyRules: Model<EconomyRuleDocument>;
+  readonly subscriptions: Model<SubscriptionDocument>;
 }
 
 /** So many records of a kind an export shows, the newest. */
@@ -107,16 +108,25 @@ async function eraseFrom(
   await problems.deleteMany({ ...own, at: before });
   await problems.updateMany({ server, closedBy: member }, { $set: { closedBy: ERASED } });
   await news.deleteMany({ ...own, at: before });
-  // Payments are kept for the books, without a name; nobody is told of them any more.
-  const unnamed = { member: ERASED, place: null };
-  await models.purchases.updateMany({ ...own, createdAt: before }, { $set: unnamed });
-  await models.payments.updateMany({ ...own, at: before }, { $set: { member: ERASED, told: 'said' } });
+  await forgetBuyer(models, own, before);
   const gone = { member: ERASED, note: null };
   await audits.updateMany({ ...own, at: before }, { $set: gone });
   await audits.updateMany({ server, actor: member, at: before }, { $set: { actor: ERASED } });
   await economyRules.updateMany({ server, actor: member, at: before }, { $set: { actor: ERASED } });
   const withdrawn = { server, 'withdrawn.actor': member };
   await economyRules.updateMany(withdrawn, { $set: { 'withdrawn.actor': ERASED } });
+}
+
+/** Payments are kept for the books, without a name; nobody is told of them any more. */
+async function forgetBuyer(
+  { purchases, payments, subscriptions }: RecordModels,
+  own: { readonly server: string; readonly member: string },
+  before: { readonly $lte: Date },
+): Promise<void> {
+  const nameless = { $set: { member: ERASED, place: null } };
+  await purchases.updateMany({ ...own, createdAt: before }, nameless);
+  await payments.updateMany({ ...own, at: before }, { $set: { member: ERASED, told: 'said' } });
+  await subscriptions.updateMany({ ...own, startedAt: before }, { $set: { member: ERASED } });
 }
 
 function of({ server, member }: { readonly server: string; readonly member: string }) {

@@ -1,6 +1,12 @@
 import type { Model } from 'mongoose';
-import type { Payment, PaymentStore, Purchase } from '../flows/payments.ts';
-import type { PaymentDocument, PurchaseDocument, WareDocument } from '../models/payment.ts';
+import type { Payment, PaymentStore, Purchase, Subscription, Ware } from '../flows/payments.ts';
+import { ERASED } from '../models/audit.ts';
+import type {
+  PaymentDocument,
+  PurchaseDocument,
+  SubscriptionDocument,
+  WareDocument,
+} from '../models/payment.ts';
 import { inserted } from './inserted.ts';
 
 /** So long somebody who took it on themselves to tell a buyer may take; then another may. */
@@ -10,15 +16,21 @@ interface StoreModels {
   readonly purchases: Model<PurchaseDocument>;
   readonly payments: Model<PaymentDocument>;
   readonly wares: Model<WareDocument>;
+  readonly subscriptions: Model<SubscriptionDocument>;
 }
 
 /** Purchases and payments in MongoDB. */
 export function mongoPayments(models: StoreModels): PaymentStore {
-  return { ...offered(models), ...paid(models), ...sold(models) };
+  return { ...offered(models), ...paid(models), ...sold(models), ...subscribed(models) };
 }
 
-type Offered = Pick<PaymentStore, 'add' | 'purchase' | 'look' | 'open' | 'openOf'>;
-type Sold = Pick<PaymentStore, 'ware' | 'keepWare'>;
+type Offered = Pick<PaymentStore, 'add' | 'purchase' | 'latestOf' | 'skus' | 'look' | 'open' | 'openOf'>;
+type Sold = Pick<PaymentStore, 'ware' | 'wareSold' | 'keepWare'>;
+type Subscribed = Pick<
+  PaymentStore,
+  'subscribe' | 'subscription' | 'subscriptionsOf' | 'endSubscription' | 'orphaned'
+>;
+type Paid = Omit<PaymentStore, keyof Offered | keyof Sold | keyof Subscribed>;
 
 function offered({ purchases }: StoreModels): Offered {
   const oldest = { sort: { createdAt: 1 } } as const;
@@ -37,6 +49,14 @@ function offered({ purchases }: StoreModels): Offered {
       );
       return purchaseOf(await found.lean());
     },
+    async latestOf(member, sku) {
+      const newest = { sort: { createdAt: -1 } } as const;
+      return purchaseOf(await purchases.findOne({ member, sku }, null, newest).lean());
+    },
+    async skus(member) {
+      const chosen = member === undefined ? { sku: { $ne: null } } : { member, sku: { $ne: null } };
+      return (await purchases.distinct('sku', chosen)).filter((sku) => sku !== null);
+    },
     async open(since, limit) {
       const found = await purchases
         .find({ isOpen: true, createdAt: { $gte: since } }, null, { ...oldest, limit })
@@ -50,7 +70,7 @@ function offered({ purchases }: StoreModels): Offered {
   };
 }
 
-function paid({ purchases, payments }: StoreModels): Omit<PaymentStore, keyof Offered | keyof Sold> {
+function paid({ purchases, payments }: StoreModels): Paid {
   return {
     async credit({ id, ...payment }) {
       const fresh = { ...payment, tellingAt: null };
@@ -62,6 +82,18 @@ function paid({ purchases, payments }: StoreModels): Omit<PaymentStore, keyof Of
     },
     async byIntent(intent) {
       return paymentOf(await payments.findOne({ intent }).lean());
+    },
+    async creditedSince(since) {
+      return (await payments.find({ at: { $gte: since } }, null, { sort: { at: 1 } }).lean()).map(
+        knownPayment,
+      );
+    },
+    async counts() {
+      return {
+        open: await purchases.countDocuments({ isOpen: true }),
+        paid: await purchases.countDocuments({ isOpen: false }),
+        credited: await payments.countDocuments({}),
+      };
     },
     async reverse({ id, version }, reversals) {
       const unchanged = { _id: id, version };
@@ -94,15 +126,44 @@ function paid({ purchases, payments }: StoreModels): Omit<PaymentStore, keyof Of
 function sold({ wares }: StoreModels): Sold {
   return {
     async ware(id) {
-      const found = await wares.findById(id).lean();
-      return found === null ? null : { id, link: found.link, url: found.url };
+      return wareOf(await wares.findById(id).lean());
+    },
+    async wareSold(link) {
+      return wareOf(await wares.findOne({ link }).lean());
     },
     async keepWare({ id, ...ware }) {
       if (await inserted(() => wares.create({ _id: id, ...ware }))) return { id, ...ware };
-      const first = await wares.findById(id).lean();
-      return first === null ? { id, ...ware } : { id, link: first.link, url: first.url };
+      return wareOf(await wares.findById(id).lean()) ?? { id, ...ware };
     },
   };
+}
+
+function subscribed({ subscriptions }: StoreModels): Subscribed {
+  const known = ({ _id, ...rest }: SubscriptionDocument): Subscription => ({ id: _id, ...rest });
+  return {
+    async subscribe({ id, ...subscription }) {
+      await inserted(() => subscriptions.create({ _id: id, ...subscription }));
+    },
+    async subscription(id) {
+      const found = await subscriptions.findById(id).lean();
+      return found === null ? null : known(found);
+    },
+    async subscriptionsOf(wallet) {
+      return (await subscriptions.find({ wallet }, null, { sort: { startedAt: -1 } }).lean()).map(known);
+    },
+    async orphaned(limit) {
+      return (await subscriptions.find({ member: ERASED, endedAt: null }, null, { limit }).lean()).map(known);
+    },
+    async endSubscription(id, at) {
+      await subscriptions.updateOne({ _id: id, endedAt: null }, { $set: { endedAt: at } });
+    },
+  };
+}
+
+function wareOf(found: WareDocument | null): Ware | null {
+  if (found === null) return null;
+  const { _id, ...ware } = found;
+  return { id: _id, ...ware };
 }
 
 function knownPurchase({ _id, isOpen: _isOpen, ...purchase }: PurchaseDocument): Purchase {

@@ -32,7 +32,7 @@ async function creditNow(context: Context, id: string) {
   try {
     const session = await cards.session(id);
     if (session === null) return 'unknown';
-    const applied = await applyFact(context, session);
+    const applied = await applyFact(context, session, session.id);
     if (!applied.ok || applied.payment === null) return null;
     await tellBuyer(context, applied.payment);
     return applied.payment;

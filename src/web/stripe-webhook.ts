@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import type { Context } from '../context.ts';
-import { processPayments } from '../flows/process-payments.ts';
 
 /** Stripe's largest events are far below it. */
 const BODY_BYTES_MAX = 512 * 1024;
@@ -36,7 +35,7 @@ export async function takeWebhook(context: Context, request: IncomingMessage): P
 async function applyLater(context: Context, event: string): Promise<void> {
   using _running = context.running.enter(event, 'stripe');
   try {
-    await processPayments(context);
+    await context.paymentRun.run();
   } catch (error) {
     context.log.error({ err: error }, 'payment events could not be applied; they are tried again');
   }

@@ -63,8 +63,8 @@ describe('the import table', () => {
     ],
     [
       'src/operator/main.ts',
-      `import { x } from '../flows/buy.ts';`,
-      'operator may not import flows (src/flows/buy.ts)',
+      `import { x } from '../delivery/reply.ts';`,
+      'operator may not import delivery (src/delivery/reply.ts)',
     ],
     [
       'src/clock.ts',

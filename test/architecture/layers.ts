@@ -74,7 +74,12 @@ export const TABLE: Readonly<Record<Layer, Row>> = {
     types: ['composition'],
     packages: ['node:', 'zod', ...DISCORD],
   },
-  operator: { ours: ['roots', 'billing', 'billing effects', 'models', 'config', 'database', 'composition'] },
+  operator: {
+    ours: [
+      ...(['roots', 'billing', 'billing effects', 'models', 'config', 'database', 'composition'] as const),
+      ...(['flows', 'store', 'payments'] as const),
+    ],
+  },
   composition: { ours: LAYERS_OF_SRC },
   sandbox: { ours: [] },
   demo: { ours: [...LAYERS_OF_SRC, 'sandbox'] },

@@ -13,7 +13,7 @@ import { economyRuleModel } from '../../src/models/economy.ts';
 import { erasureModel } from '../../src/models/erasure.ts';
 import { journalModel } from '../../src/models/journal.ts';
 import { newsModel } from '../../src/models/news.ts';
-import { paymentModel, purchaseModel } from '../../src/models/payment.ts';
+import { paymentModel, purchaseModel, subscriptionModel } from '../../src/models/payment.ts';
 import { pictureModel } from '../../src/models/picture.ts';
 import { problemModel } from '../../src/models/problem.ts';
 import { remnantModel } from '../../src/models/remnant.ts';
@@ -59,6 +59,7 @@ export function eraseParts(
     news: newsModel(connection),
     audits: auditModel(connection),
     economyRules: economyRuleModel(connection),
+    subscriptions: subscriptionModel(connection),
   });
   const parts: EraseParts = {
     ledger,

@@ -365,6 +365,10 @@ const buy = {
   dmClosed: 'Your DMs are closed to me; use the button here.',
   dmFailed: 'Discord did not take the DM; use the button here.',
   added: (amount: string) => `**${amount} added.**`,
+  planPaid: (title: string, time: string, amount: string | null) =>
+    amount === null
+      ? `**${title}** is paid until ${time}.`
+      : `**${title}** is paid until ${time}. **${amount} added.**`,
   repaid: (amount: string) => `${amount} of it repaid what you owed.`,
   unknown: (names: readonly string[]) =>
     names.length === 0
@@ -424,6 +428,15 @@ const plan = {
   cancel: 'Cancel',
   resume: 'Go on with it',
   option: (title: string, price: string) => `${title} · ${price}`,
+  offered: (title: string, price: string) => `### ${title} for ${price}`,
+  renewsItself: 'It renews itself until you cancel with /plan cancel.',
+  confirm:
+    'Your card is charged the difference for the rest of this period now. Your credit is raised to the new plan at once; its end stays.',
+  upgradeNow: 'Upgrade now',
+  upgraded: (title: string) => `You are upgrading to ${title}: its credit is there in a moment.`,
+  cardRefused: 'Your card was refused. Your plan and your credit are as they were.',
+  manage: 'Manage payments',
+  portal: 'Cards, invoices and the end of your plan are looked after on this page of Stripe.',
   notForSale: (name: string) =>
     `Paying for ${name} is not set up here. The owner of this server can give you the plan.`,
   unknown: (names: readonly string[]) => `there is no such plan; choose ${names.join(', ')}`,

@@ -22,7 +22,7 @@ plans:
 firstTimeBonusPercent: 20
 packs:
   - { name: one, title: One, price: 5.00, bucket: bought, amount: 50.00 }
-  - { name: two, title: Two, price: 9.99, bucket: bought, amount: 100, bonus: 10.50, discordSku: "12345678901234567890" }
+  - { name: two, title: Two, price: 9.99, bucket: bought, amount: 100, bonus: 10.50, discordSku: "12345678901234567890", discordPrice: 10.99 }
 prices: { currency: dollar, unitsPerDollar: 1000, perTokens: 1000, margin: 1.5 }
 models:
   - { name: quick, title: Quick, provider: q1, input: 0.15, output: 0.6 }
@@ -108,6 +108,7 @@ describe('an economy that says everything', () => {
         amount: 5000,
         bonus: 0,
         discordSku: null,
+        discordPriceCents: null,
       },
       {
         name: 'two',
@@ -117,6 +118,7 @@ describe('an economy that says everything', () => {
         amount: 10_000,
         bonus: 1050,
         discordSku: '12345678901234567890',
+        discordPriceCents: 1099,
       },
     ]);
     expect(economy.actions).toStrictEqual([

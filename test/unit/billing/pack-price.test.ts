@@ -4,7 +4,16 @@ import { bestValue, bonusPercent, unitPrice } from '../../../src/billing/pack-pr
 import { testEconomy } from './economies.ts';
 
 function pack(priceCents: number, amount: number, bonus = 0): Pack {
-  return { name: `p${priceCents}`, title: '', priceCents, bucket: 'b', amount, bonus, discordSku: null };
+  return {
+    name: `p${priceCents}`,
+    title: '',
+    priceCents,
+    bucket: 'b',
+    amount,
+    bonus,
+    discordSku: null,
+    discordPriceCents: null,
+  };
 }
 const unit = (scale: number) => ({ name: 'coin', plural: 'coins', scale, secondName: null });
 

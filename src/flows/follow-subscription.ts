@@ -1,0 +1,36 @@
+import { isOnPaidPlan } from '../billing/plans.ts';
+import type { InvoiceParts } from './credit-invoice.ts';
+import { type Applied, accountOf, notPosted } from './credit-purchase.ts';
+import type { SubscriptionFact } from './payments.ts';
+
+/**
+ * Brings a wallet's plan to how its subscription stands at the provider now: ending with its period, ended, or going on
+ * after all. What the member did in the provider's portal shows in Discord so; in any order, since it is asked anew.
+ * @param event the event's id: the idempotency key
+ */
+export async function followSubscription(
+  parts: InvoiceParts,
+  { id }: SubscriptionFact,
+  event: string,
+): Promise<Applied> {
+  const { payments, cards, ledger, clock } = parts;
+  const subscription = await payments.subscription(id);
+  const standing = (await cards?.subscription(id)) ?? null;
+  // One of another shop of the same account, or one whose first invoice was not paid yet.
+  if (subscription === null || standing === null) return { ok: true, payment: null };
+  if (standing.state === 'ended') await payments.endSubscription(id, new Date(clock.now()));
+  const account = await accountOf(parts, subscription);
+  if (account === null) return { ok: false, reason: 'economy_gone' };
+  const others = (await payments.subscriptionsOf(subscription.wallet)).filter(
+    (each) => each.id !== id && each.endedAt === null,
+  );
+  const { state } = await ledger.standing(subscription, account.economy);
+  if (!isOnPaidPlan(account.economy, state) || others.length > 0) return { ok: true, payment: null };
+  const isEnding = standing.state !== 'running';
+  if ((state.plan?.status === 'canceling') === isEnding) return { ok: true, payment: null };
+  const to = isEnding ? 'cancel' : 'resume';
+  const change = { type: 'change-plan', key: `upgrade:${event}`, by: 'stripe', to, origin: 'paid' } as const;
+  const outcome = await ledger.post(account, change);
+  const isDone = outcome.ok || ['plan_conflict', 'key_conflict'].includes(outcome.refusal.code);
+  return isDone ? { ok: true, payment: null } : notPosted(outcome.refusal);
+}
