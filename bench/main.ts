@@ -90,6 +90,20 @@ function lengths({ quick, full }: BenchOptions): number[] {
   return quick ? [1_000, 10_000] : [1_000, 100_000];
 }
 
+/** Fails when somebody stops the run, so that its server and its folder are put away as after any other failure. */
+function interrupted(): Promise<never> {
+  return new Promise((_, reject) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => reject(new Interrupted(`stopped by ${signal}`)));
+    }
+  });
+}
+
+/** Somebody stopped the run. */
+class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
 async function main(): Promise<number> {
   const options = readOptions(
     process.argv.slice(2),
@@ -100,7 +114,7 @@ async function main(): Promise<number> {
     return 0;
   }
   await using server = await openServer((line) => process.stderr.write(`${line}\n`));
-  const result = await bench(server, options);
+  const result = await Promise.race([bench(server, options), interrupted()]);
   const goals = goalsOf(result);
   progress('done');
   if (process.stderr.isTTY) process.stderr.write('\n');
@@ -115,6 +129,11 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main();
 } catch (error) {
+  if (error instanceof Interrupted) {
+    // What was under way is not waited for: its database is gone.
+    process.stderr.write(`bench: ${error.message}\n`);
+    process.exit(130);
+  }
   if (!(error instanceof UsageError)) throw error;
   process.stderr.write(`${error.message}\n\n${USAGE}`);
   process.exitCode = 2;

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import mongoose, { type Connection } from 'mongoose';
 import { systemClock } from '../src/clock.ts';
@@ -19,6 +19,8 @@ export interface BenchServer extends AsyncDisposable {
 export type OwnPlace = Place & AsyncDisposable;
 
 const CACHE = '.cache';
+/** A run's folder carries its process, so that the next run can tell one that was left behind. */
+const FOLDER = /^bench-(\d+)-/;
 
 /**
  * Opens the server that the product itself would choose, in a folder beside the product's caches (a folder of the
@@ -28,7 +30,8 @@ export async function openServer(log: (line: string) => void): Promise<BenchServ
   const environment = processEnvironment();
   await using open = new AsyncDisposableStack();
   await mkdir(CACHE, { recursive: true });
-  const dataDir = await mkdtemp(join(CACHE, 'bench-'));
+  await removeLeftBehind(CACHE);
+  const dataDir = await mkdtemp(join(CACHE, `bench-${process.pid}-`));
   open.defer(() => rm(dataDir, { recursive: true, force: true }));
   const database = open.use(
     await openDatabase({
@@ -50,6 +53,24 @@ export async function openServer(log: (line: string) => void): Promise<BenchServ
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
+}
+
+/** Removes the folders of runs that were killed before they could. */
+export async function removeLeftBehind(cache: string): Promise<void> {
+  for (const name of await readdir(cache)) {
+    const [, pid] = FOLDER.exec(name) ?? [];
+    if (pid !== undefined && !isRunning(Number(pid))) {
+      await rm(join(cache, name), { recursive: true, force: true });
+    }
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 async function openPlace(uri: string, onCommand?: NonNullable<Place['onCommand']>): Promise<OwnPlace> {

@@ -70,18 +70,27 @@ async function readBalances(
   return [...times].map(([entries, own]) => ({ entries, p50: median(own) }));
 }
 
-/** A journal of real turns, made in memory and appended in order, as fast as the database takes it. */
+/** A journal of real turns, made in memory and appended in order; the next piece is made while one is under way. */
 async function fill(ledger: JournalLedger, economy: Economy, length: number): Promise<void> {
   const { wallet } = await ledger.account({ server: 'bench', member: String(length) }, economy);
   let batch: Entry[] = [];
+  let underWay: Promise<void> = Promise.resolve();
   const flush = async () => {
-    const fates = await ledger.journal.insert(batch, true);
-    if (fates.some((fate) => fate !== 'written')) throw new Error('an entry was not written');
+    const [entries, before] = [batch, underWay];
     batch = [];
+    await before;
+    underWay = append(ledger, entries);
+    underWay.catch(() => undefined); // whoever awaits it next hears of it
   };
   for (const entry of journalOf(economy, wallet, length, systemClock.now())) {
     batch.push(entry);
     if (batch.length === INSERT) await flush();
   }
   await flush();
+  await underWay;
+}
+
+async function append(ledger: JournalLedger, entries: readonly Entry[]): Promise<void> {
+  const fates = await ledger.journal.insert(entries, true);
+  if (fates.some((fate) => fate !== 'written')) throw new Error('an entry was not written');
 }
