@@ -2,9 +2,13 @@
 
 const DAY_MS = 86_400_000;
 
-/** The instant as ISO 8601 in UTC with milliseconds. */
+/** Many entries are made within one millisecond: its text is kept until another one is asked for. */
+let written = { ms: 0, text: new Date(0).toISOString() };
+
+/** The instant as ISO 8601 in UTC with milliseconds. @throws {RangeError} for what is no instant */
 export function iso(ms: number): string {
-  return new Date(ms).toISOString();
+  if (ms !== written.ms) written = { ms, text: new Date(ms).toISOString() };
+  return written.text;
 }
 
 /** The day of an instant: `2026-11-21`. */

@@ -12,11 +12,12 @@ export const sweepDue: Job = {
     const due = { due: { $ne: null, $lte: new Date(context.clock.now()) } };
     // All of them, however many: those of another economy or of nobody stay due and would hide the others.
     const wallets = context.models.wallets
-      .find(due, { _id: 1 }, { sort: { due: 1 } })
+      .find(due, { _id: 1, seq: 1 }, { sort: { due: 1 } })
       .lean()
       .cursor();
     let group: Promise<void>[] = [];
-    for await (const { _id: wallet } of wallets) {
+    for await (const { _id: wallet, seq } of wallets) {
+      context.ledger.journal.saw(wallet, seq);
       group.push(touched(context, wallet));
       if (group.length < AT_ONCE) continue;
       await Promise.all(group);

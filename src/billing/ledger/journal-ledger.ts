@@ -152,6 +152,7 @@ export class JournalLedger implements Ledger, AsyncDisposable {
     const wallets = await this.journal.walletsSince(mark);
     for (let from = 0; from < wallets.length; from += CAUGHT_UP_AT_ONCE) {
       const some = wallets.slice(from, from + CAUGHT_UP_AT_ONCE);
+      for (const { wallet, seq } of await this.projection.seqs(some)) this.journal.saw(wallet, seq);
       await this.projection.write(await Promise.all(some.map((wallet) => this.journal.head(wallet))));
     }
     return wallets.length;

@@ -6,6 +6,10 @@ import { isDatabaseError } from './database-error.ts';
 import { fromStored, toStored } from './stored-entry.ts';
 
 const DUPLICATE_KEY = 11000;
+/** Of so many wallets it is known where to begin to look for the head. */
+const SEEN_MAX = 50_000;
+/** A piece of about two megabytes. */
+const STORED_AT_ONCE = 1000;
 /** How far a clock may have been set back while a process lived. */
 const CLOCKS_APART_SECONDS = 2 * 60 * 60;
 
@@ -28,6 +32,8 @@ export class JournalStore {
   readonly #collection: mongo.Collection<JournalDocument>;
   /** The documents in which entries were sent or found. */
   readonly #documents = new WeakMap<Entry, mongo.ObjectId>();
+  /** The newest seq that was seen to stand, by wallet, the wallets seen longest ago first. */
+  readonly #seen = new Map<string, number>();
 
   constructor(model: Model<JournalDocument>) {
     // Mongoose types its collection more loosely than the driver's own, which it is.
@@ -36,11 +42,20 @@ export class JournalStore {
 
   /** The newest entry of a wallet that a majority has; an empty head where there is none. */
   async head(wallet: string): Promise<Head> {
-    const document = await this.#collection.findOne(
-      { wallet },
-      { sort: { seq: -1 }, readConcern: 'majority' },
-    );
-    return document === null ? emptyHead(wallet) : headOf(fromStored(document));
+    const [entry] = await this.page(wallet, 1);
+    return entry === undefined ? emptyHead(wallet) : headOf(entry);
+  }
+
+  /** Tells that an entry was seen to stand: the search for the head begins there. Nothing else depends on it. */
+  saw(wallet: string, seq: number): void {
+    const before = this.#seen.get(wallet) ?? 0;
+    this.#seen.delete(wallet);
+    this.#seen.set(wallet, Math.max(before, seq));
+    if (this.#seen.size <= SEEN_MAX) return;
+    for (const [oldest] of this.#seen) {
+      this.#seen.delete(oldest);
+      return;
+    }
   }
 
   /** The entry under a key, or null. */
@@ -69,11 +84,29 @@ export class JournalStore {
     return this.#documents.get(found)?.equals(this.#documents.get(sent)) ?? false;
   }
 
-  /** Newest first, at most `limit`, before `before` (exclusive) where given. */
+  /**
+   * Newest first, at most `limit`, before `before` (exclusive) where given. Where it can it names the seq down to which
+   * it reads, since not every server stops at a limit (docs/decisions/0011-bounded-reads.md).
+   */
   async page(wallet: string, limit: number, before?: number): Promise<Entry[]> {
-    const filter = before === undefined ? { wallet } : { wallet, seq: { $lt: before } };
+    const end = before ?? (this.#seen.get(wallet) ?? 0) + 1;
+    const least = Math.max(1, end - limit);
+    const bounded = least > 1 ? await this.#between(wallet, limit, least, before) : [];
+    // Fewer than were asked for: they lie beyond an entry that is missing, or that a majority read does not show yet.
+    const entries = bounded.length < limit ? await this.#between(wallet, limit, 1, before) : bounded;
+    const [newest] = entries;
+    if (newest !== undefined) this.saw(wallet, newest.seq);
+    return entries;
+  }
+
+  async #between(wallet: string, limit: number, least: number, before?: number): Promise<Entry[]> {
+    const seq = { ...(least > 1 ? { $gte: least } : {}), ...(before === undefined ? {} : { $lt: before }) };
     const documents = await this.#collection
-      .find(filter, { sort: { seq: -1 }, limit, readConcern: 'majority' })
+      .find(least > 1 || before !== undefined ? { wallet, seq } : { wallet }, {
+        sort: { seq: -1 },
+        limit,
+        readConcern: 'majority',
+      })
       .toArray();
     return documents.map(fromStored);
   }
@@ -92,6 +125,13 @@ export class JournalStore {
     )) {
       yield fromStored(document);
     }
+  }
+
+  /** Every entry as it is stored, in BSON, in the order of `all`, piece by piece. */
+  async *stored(): AsyncGenerator<readonly Uint8Array[]> {
+    const all = { sort: { wallet: 1, seq: 1 }, batchSize: STORED_AT_ONCE, raw: true } as const;
+    const cursor = this.#collection.find({}, all);
+    while (await cursor.hasNext()) yield cursor.readBufferedDocuments() as unknown as Uint8Array[];
   }
 
   /** A mark in time, by the clock that dates this process's entries in the database. */
@@ -126,9 +166,10 @@ export class JournalStore {
       const documents = entries.map((entry) => {
         const _id = new mongoose.mongo.ObjectId();
         this.#documents.set(entry, _id);
-        return { _id, ...toStored(entry) };
+        return toStored(entry, _id);
       }) as unknown as JournalDocument[];
       await this.#collection.insertMany(documents, { ordered, writeConcern: { w: 'majority' } });
+      for (const { wallet, seq } of entries) this.saw(wallet, seq);
       return entries.map(() => 'written');
     } catch (error) {
       return fates(error, entries.length, ordered);

@@ -71,6 +71,12 @@ export class Projection {
     }
   }
 
+  /** The seq of each of these wallets as far as it was written. */
+  async seqs(wallets: readonly string[]): Promise<{ readonly wallet: string; readonly seq: number }[]> {
+    const found = await this.#model.find({ _id: { $in: wallets } }, { seq: 1 }).lean();
+    return found.map(({ _id, seq }) => ({ wallet: _id, seq }));
+  }
+
   /** Writes these heads where they are newer than what stands. */
   async write(heads: readonly Head[]): Promise<void> {
     for (let from = 0; from < heads.length; from += WRITTEN_MAX) {

@@ -12,10 +12,11 @@ function int64(amount: number): unknown {
   return mongoose.mongo.Long.fromNumber(amount);
 }
 
-/** The entry as the journal stores it: amounts as int64, `at` as a date. */
-export function toStored(entry: Entry): Stored {
+/** The entry as the journal stores it under an id: amounts as int64, `at` as a date. */
+export function toStored(entry: Entry, _id: unknown): Stored {
   const { cause, postings, state, at, ...rest } = entry;
   return {
+    _id,
     ...rest,
     at: new Date(at),
     cause: {
