@@ -1,6 +1,8 @@
-import { canonical } from './canonical.ts';
-import { emptyHead, entryHash, type Head, headOf, stateHashOf } from './chain.ts';
-import type { Entry, WalletState } from './entry.ts';
+import { canonical, sha256 } from './canonical.ts';
+import { emptyHead, entryHash, type Head, headOf } from './chain.ts';
+import { START_KEY } from './command.ts';
+import { LIFE_SECONDS_MAX } from './command-bounds.ts';
+import type { Entry, EntryType, WalletState } from './entry.ts';
 import { evolve } from './evolve.ts';
 import { InvariantError } from './invariant.ts';
 
@@ -8,7 +10,7 @@ import { InvariantError } from './invariant.ts';
 export interface Breach {
   readonly wallet: string;
   readonly seq: number;
-  /** `sequence`, `chain`, `hash`, `state-hash`, `balance`, `state`, `time`, `refund`, `projection` or `sum`. */
+  /** `sequence`, `chain`, `hash`, `state-hash`, `balance`, `state`, `hold`, `time`, `refund`, `projection` or `sum`. */
   readonly rule: string;
   /** In words, for the operator. */
   readonly detail: string;
@@ -42,16 +44,31 @@ export function checkNext(check: ChainCheck, entry: Entry): ChainCheck {
   if (attempt(() => entryHash(entry)) !== entry.hash) {
     breach('hash', 'was changed: its hash does not fit its content');
   }
-  if (attempt(() => stateHashOf(entry.state)) !== entry.stateHash)
-    breach('state-hash', 'its state was changed');
+  const state = attempt(() => canonicalState(entry.state)) ?? null;
+  if (state === null || sha256(state) !== entry.stateHash) breach('state-hash', 'its state was changed');
   const expected = evolved(head.state, entry, breach);
-  if (
-    expected !== null &&
-    attempt(() => canonicalState(expected)) !== attempt(() => canonicalState(entry.state))
-  ) {
+  if (expected !== null && attempt(() => canonicalState(expected)) !== state) {
     breach('state', 'its state is not what its postings give');
   }
+  for (const detail of overdue(entry)) breach('hold', detail);
   return { head: headOf(entry), breaches: [...check.breaches, ...found] };
+}
+
+/** Entries that time makes, one after the other: behind one of them another hold may still wait for its own. */
+const BY_TIME: readonly EntryType[] = ['expire', 'period', 'lapse'];
+
+/** Holds that live longer than any may: begun for too long, or open though a command was decided after their end. */
+function overdue({ type, key, at, cause, state }: Entry): string[] {
+  const begun = cause.hold;
+  const isTooLong =
+    begun !== undefined && Date.parse(begun.expires) > Date.parse(at) + LIFE_SECONDS_MAX * 1000;
+  const words = isTooLong ? [`hold ${begun.id} is open until ${begun.expires}, longer than any may be`] : [];
+  if (BY_TIME.includes(type) || key === START_KEY) return words;
+  // Of a changed entry even the state may be missing: that is told already.
+  for (const { id, expires } of state?.holds ?? []) {
+    if (expires <= at) words.push(`hold ${id} ended at ${expires} and is still open`);
+  }
+  return words;
 }
 
 /** What `read` gives; null where a changed entry holds what cannot even be read, such as a fraction. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyHead, seal } from '../../../src/billing/chain.ts';
+import { emptyHead, headOf, seal } from '../../../src/billing/chain.ts';
 import type { Entry } from '../../../src/billing/entry.ts';
 import { checkNext, startOfChain } from '../../../src/billing/verify-chain.ts';
 import { testEconomy } from './economies.ts';
@@ -138,6 +138,40 @@ describe('CHAIN: the check of a journal', () => {
       },
     };
     expect(() => checkNext(startOfChain('w_test'), { ...first, state })).toThrow('out of memory');
+  });
+
+  it('names a hold that is open although something was decided after its end, but not while time books the ends', () => {
+    const member = new MemoryWallet(testEconomy('plain'), '2026-11-21T10:00:00.000Z');
+    member.must(grant({ key: 'g', bucket: 'bought', amount: 100, origin: 'paid' }));
+    member.must(reserve({ key: 'h1', ceiling: 10, lifeSeconds: 60 }));
+    member.must(reserve({ key: 'h2', ceiling: 10, lifeSeconds: 60 }));
+    const last = member.entries.at(-1);
+    const ended = member.at('2026-11-21T10:01:00.000Z');
+    ended.must(grant({ key: 'after', bucket: 'bought', amount: 1 }));
+    expect(ended.entries.map(({ type }) => type).slice(-3)).toEqual(['expire', 'expire', 'grant']);
+    expect(breaches(ended.entries)).toEqual([]);
+    if (last === undefined) throw new Error('no entry');
+    const late = { ...last, key: 'later', at: '2026-11-21T10:01:00.000Z' };
+    const found = checkNext({ head: headOf(last), breaches: [] }, late).breaches;
+    expect(found.filter(({ rule }) => rule === 'hold').map(({ detail }) => detail)).toEqual([
+      'hold h1 ended at 2026-11-21T10:01:00.000Z and is still open',
+      'hold h2 ended at 2026-11-21T10:01:00.000Z and is still open',
+    ]);
+  });
+
+  it('names a hold that was opened for longer than a day', () => {
+    const lives = (expires: string) => {
+      const [first, second] = journal();
+      if (first === undefined || second?.cause.hold === undefined) throw new Error('no reserve');
+      const hold = { ...second.cause.hold, expires };
+      const check = checkNext(startOfChain('w_test'), first);
+      const { breaches: found } = checkNext(check, { ...second, cause: { ...second.cause, hold } });
+      return found.flatMap(({ rule, detail }) => (rule === 'hold' ? [detail] : []));
+    };
+    expect(lives('2026-11-22T10:00:00.000Z')).toEqual([]);
+    expect(lives('2026-11-22T10:00:00.001Z')).toEqual([
+      'hold h1 is open until 2026-11-22T10:00:00.001Z, longer than any may be',
+    ]);
   });
 
   it('takes two entries of the same instant for what they are', () => {
