@@ -8,6 +8,7 @@ import { models } from './models.ts';
 import { plan } from './plan.ts';
 import { portrait } from './portrait.ts';
 import { redeem } from './redeem.ts';
+import { settings } from './settings.ts';
 
 /** Every command there is: what is deployed to Discord, and what answers. */
 export const commands: readonly Command[] = [
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   models,
   plan,
   redeem,
+  settings,
   account,
   admin,
 ];

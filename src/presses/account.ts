@@ -2,7 +2,15 @@ import type { Asked } from '../command.ts';
 import { answerInTime, updateInTime } from '../delivery/in-time.ts';
 import { serverNames } from '../delivery/server-names.ts';
 import { accountOf, deleteAccount, exportAccount, type Scope } from '../flows/account.ts';
-import { type AccountScope, deleteCard, erasedCard, exportMessage, keptCard } from '../present/account.ts';
+import {
+  type AccountScope,
+  accountCard,
+  deleteCard,
+  erasedCard,
+  exportMessage,
+  keptCard,
+} from '../present/account.ts';
+import type { Message } from '../present/message.ts';
 import { DELETE_FIELD, deleteModal } from '../present/modals.ts';
 import { inputFault } from '../present/refusal.ts';
 import { definePress, type Pressable } from '../press.ts';
@@ -17,7 +25,8 @@ export const accountPresses = definePress('account', async ({ action, id }, aske
   const scope = { member, server: where === 'all' ? null : asked.server };
   switch (action) {
     case 'show':
-      return updateInTime(asked, async () => keptCard(words));
+      if (id === 'keep') return updateInTime(asked, async () => keptCard(words));
+      return answerInTime(asked, () => accountMessage(asked));
     case 'export':
       return answerInTime(asked, async () => {
         const at = new Date(context.clock.now()).toISOString();
@@ -32,6 +41,17 @@ export const accountPresses = definePress('account', async ({ action, id }, aske
       return confirmed(asked, scope);
   }
 });
+
+async function accountMessage({
+  interaction,
+  context,
+  member,
+  ...asked
+}: Asked<Pressable>): Promise<Message> {
+  const kept = await accountOf(context, { member, server: null });
+  const here = asked.isDirect ? null : asked.server;
+  return accountCard({ kept, here, nameOf: serverNames(interaction) }, asked.words);
+}
 
 async function confirmed(asked: Asked<Pressable>, scope: Scope): Promise<void> {
   const { interaction, context, words } = asked;

@@ -141,7 +141,7 @@ describe('deploy-commands', () => {
       const { code, out, err } = await run('deploy-commands.ts', environment);
       expect({ code, err }).toEqual({ code: 0, err: '' });
       expect(out).toBe(
-        `${commands.length} commands deployed: /chat, /portrait, /balance, /buy, /models, /plan, /redeem, /account, /admin\n`,
+        `${commands.length} commands deployed: /chat, /portrait, /balance, /buy, /models, /plan, /redeem, /settings, /account, /admin\n`,
       );
       const registered = discord.commands();
       expect(registered.map(({ name }) => name)).toEqual(commands.map(({ payload }) => payload.name));

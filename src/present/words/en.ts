@@ -714,6 +714,20 @@ const account = {
   deletedMember: 'a deleted account',
 };
 
+const settings = {
+  title: '### Your settings',
+  model: (title: string, isChosen: boolean) =>
+    isChosen ? `**Model** ${title}, your choice` : `**Model** ${title}, the first of this server`,
+  noModel: '**Model** this server has none that answers',
+  direct: (server: string) => `**Direct messages** use ${server}`,
+  noDirect: '**Direct messages** no server chosen yet',
+  language: '**Language** follows that of your Discord',
+  privacy: '**Privacy** `private: true` hides an answer from others; your account says what is kept',
+  changeModel: 'Change model',
+  changeDirect: 'Choose server',
+  account: 'Your account',
+};
+
 const direct = {
   title: '### Which server do you want to use here?',
   why: 'Wallets, plans and models belong to servers. In direct messages you use those of one server; you can change it at any time in /settings.',
@@ -764,5 +778,6 @@ export const english = {
   asks,
   account,
   direct,
+  settings,
   modals,
 };
