@@ -96,13 +96,18 @@ async function pressed(asked: Asked<Pressable>): Promise<void> {
   await press.run(id, asked);
 }
 
+/** Whether something can follow its answer; one that took its time was deferred and answered by an edit. */
+function isAnswered({ replied, deferred }: RepliableInteraction): boolean {
+  return replied || deferred;
+}
+
 /** After a command: what could not be told or delivered earlier, once it is the member's turn again. */
 async function offerWaiting(asked: Asked<RepliableInteraction>): Promise<void> {
   const { context, interaction, server, member, words } = asked;
   await sayCredited(asked);
   const waits =
     (await context.turns.waiting(server, member)) ?? (await context.sketches.waiting(server, member));
-  if (waits === null || waits.id === interaction.id || !interaction.replied) return;
+  if (waits === null || waits.id === interaction.id || !isAnswered(interaction)) return;
   await context.webhooks.followUp(interaction.token, waitingMessage(waits.id, words));
 }
 
@@ -116,7 +121,7 @@ async function tellWaiting({
   member,
   words,
 }: Asked<RepliableInteraction>): Promise<void> {
-  if (!interaction.replied) return;
+  if (!isAnswered(interaction)) return;
   for (const news of await context.news.take(server, member, NEWS_AT_ONCE)) {
     try {
       const content = await contentOf(context, news);
@@ -131,7 +136,7 @@ async function tellWaiting({
 /** Of a buyer who takes no DM: their credit is told now. */
 async function sayCredited({ context, interaction, server, member, words }: Asked<RepliableInteraction>) {
   const payment = await context.payments.waiting({ server, member });
-  if (payment === null || !interaction.replied) return;
+  if (payment === null || !isAnswered(interaction)) return;
   const credited = await creditedBy(context, payment);
   if (credited === null) return;
   await context.webhooks.followUp(interaction.token, creditedCard(credited, words));

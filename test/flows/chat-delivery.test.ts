@@ -34,6 +34,13 @@ async function askInVain(
   return handle;
 }
 
+/** The card after a /balance that offers an answer which did not arrive. */
+async function offered(member: string): Promise<VisibleMessage> {
+  const handle = await world.discord.member(member).run('balance');
+  const what = 'the offer of an answer that waits';
+  return world.discord.until(() => handle.messages()[1], { timeoutMs: 20_000, what });
+}
+
 async function balanceCards(member: string): Promise<readonly VisibleMessage[]> {
   const handle = await world.discord.member(member).run('balance');
   await handle.replied();
@@ -95,10 +102,10 @@ describe('the end of an answer', () => {
     await askInVain(member, { prompt: 'What is 60 + 6?' });
     const cost = costOf('deep', reported(world));
     world.discord.faults.clear();
-    const [, offer] = await balanceCards(member);
+    const offer = await offered(member);
     expect(offer).toMatchObject({ ephemeral: true });
-    expect(textOf(offer as VisibleMessage)).toContain('could not be delivered');
-    const press = await world.discord.member(member).press({ messageId: offer?.id ?? '', label: 'Show' });
+    expect(textOf(offer)).toContain('could not be delivered');
+    const press = await world.discord.member(member).press({ messageId: offer.id, label: 'Show' });
     const shownAtLast = await press.replied();
     expect(shownAtLast.ephemeral).toBe(true);
     expect(has('66', 'receipt')(shownAtLast)).toBe(true);
@@ -115,8 +122,8 @@ describe('the end of an answer that is late or lost', () => {
     await askInVain(member, { prompt: 'My word is xylophone', private: true });
     world.discord.faults.clear();
     expect(world.transcript('Ben')).not.toContain('xylophone');
-    const [, offer] = await balanceCards(member);
-    const press = await world.discord.member(member).press({ messageId: offer?.id ?? '', label: 'Show' });
+    const offer = await offered(member);
+    const press = await world.discord.member(member).press({ messageId: offer.id, label: 'Show' });
     expect(await press.replied()).toMatchObject({ ephemeral: true });
     expect(world.transcript('Ben')).not.toContain('xylophone');
   });

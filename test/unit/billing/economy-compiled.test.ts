@@ -58,6 +58,7 @@ describe('an economy that says everything', () => {
     const { buckets, startingGrant, plans, packs, models, images, actions, share, ...others } = economy;
     expect(others).toStrictEqual({
       name: 'full',
+      source: FULL,
       title: 'Full',
       unit: { name: 'credit', plural: 'credits', scale: 2, secondName: 'spark' },
       settlement: 'keep',
@@ -215,6 +216,7 @@ describe('an economy that says the least', () => {
   it('stands at the defaults', () => {
     expect(economyOf(LEAST)).toStrictEqual({
       name: 'least',
+      source: LEAST,
       title: 'Least',
       unit: { name: 'token', plural: 'tokens', scale: 0, secondName: null },
       settlement: 'immediate',
