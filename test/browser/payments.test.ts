@@ -8,7 +8,7 @@ import { createClient, createPlanPrice, openPackSession } from '../sandbox/strip
 import { type Demo, startDemo } from './demo.ts';
 import { DESKTOP, findChromium, PageDriver, PHONE, visibleText } from './page-driver.ts';
 
-/** Where pictures go when somebody asks for them: SCRIP_SHOTS=/tmp/shots. */
+/** Where pictures go when somebody asks for them: SCRIP_SHOTS=shots. */
 const shots = processEnvironment()['SCRIP_SHOTS'];
 const SIZES = [
   ['desktop', DESKTOP],
