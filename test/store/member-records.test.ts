@@ -19,6 +19,7 @@ const ERASED = [
   'purchases.member',
   'settings.member',
   'sketches.member',
+  'subscriptions.member',
   'turns.member',
 ];
 
