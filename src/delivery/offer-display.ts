@@ -1,13 +1,16 @@
 import { type RESTPatchAPIChannelMessageJSONBody, Routes } from 'discord-api-types/v10';
 import type { Offer, OfferDisplay } from '../flows/offer.ts';
 import { editBody, type Message } from '../present/message.ts';
-import { lapsedAnswer } from '../present/offer.ts';
+import { decidedAnswer } from '../present/offer.ts';
 import { wordsFor } from '../present/words/index.ts';
 import type { Deliverer } from './deliver.ts';
 
-/** Hides answers that nobody kept in time, in the message that shows them. */
+/** Shows what became of answers that were offered, in the message that shows them. */
 export function offerDisplay(by: Deliverer): OfferDisplay {
-  return { lapsed: (offer) => changed(by, offer, lapsedAnswer(offer, wordsFor(offer.turn.locale))) };
+  return {
+    show: (decided) =>
+      changed(by, decided.offer, decidedAnswer(decided, wordsFor(decided.offer.turn.locale))),
+  };
 }
 
 /** Changes the message of an offer: by its interaction's token, else with the bot's own. False where neither can. */
@@ -24,7 +27,7 @@ async function changed(by: Deliverer, { turn, terms }: Offer, message: Message):
     await by.rest.patch(Routes.channelMessage(turn.channel, turn.message), { body });
     return true;
   } catch (error) {
-    by.log.warn({ err: error, turn: turn.id }, 'an answer could not be hidden');
+    by.log.warn({ err: error, turn: turn.id }, 'an answer could not be changed');
     return false;
   }
 }

@@ -1,5 +1,5 @@
 import { iso } from '../billing/calendar.ts';
-import type { ChangePlan, Command, OpenPeriod } from '../billing/command.ts';
+import { type ChangePlan, type Command, keyOf, type OpenPeriod } from '../billing/command.ts';
 import { type Economy, type Plan, planNamed } from '../billing/economy.ts';
 import type { PlanState, WalletState } from '../billing/entry.ts';
 import type { EconomyBook } from '../billing/ledger/economy-book.ts';
@@ -128,7 +128,10 @@ function periodStart(running: PlanState | null, now: number): string | null {
 
 type Change = Pick<AuditLine, 'action' | 'subject' | 'before' | 'after' | 'note'>;
 
-/** Posts a command and writes the change into the audit list; a refusal changes nothing and is not listed. */
+/**
+ * Posts a command and writes the change into the audit list; a refusal changes nothing and is not listed. The line is
+ * opened before the entry is appended, so that a crash in between leaves no change without its line.
+ */
 async function acted(
   parts: AdministerParts,
   act: Act,
@@ -137,16 +140,47 @@ async function acted(
   change: (after: Standing) => Change,
 ): Promise<Acted> {
   const account = await parts.ledger.account(act, economy);
-  const outcome: Outcome = await parts.ledger.post(account, command);
-  if (!outcome.ok) return { ok: false, economy, refusal: outcome.refusal };
-  const standing = await parts.ledger.standing(act, economy);
   const { id, server, actor, member } = act;
-  const at = new Date(parts.clock.now());
-  await parts.audits.add({ id, server, actor, member, at, ...change(standing) });
+  const line = { id, server, actor, member, at: new Date(parts.clock.now()) };
+  const before = change(await parts.ledger.standing(act, economy));
+  const of = { wallet: account.wallet, key: keyOf(command) ?? '' };
+  await parts.audits.open({ line: { ...line, ...before, after: null }, of });
+  const outcome: Outcome = await parts.ledger.post(account, command);
+  if (!outcome.ok) {
+    // Where nobody knows whether it came to stand, the job finds out.
+    if (outcome.refusal.code !== 'busy') await parts.audits.drop(id);
+    return { ok: false, economy, refusal: outcome.refusal };
+  }
+  const standing = await parts.ledger.standing(act, economy);
+  await parts.audits.add({ ...line, ...change(standing) });
   return { ok: true, economy, standing };
 }
 
-function shownBucket({ state, economy }: Standing, bucket: string): string {
+/** What one run looks at, and how old a line is that no living process completes any more. */
+const LINES_MAX = 200;
+const LINE_AGE_MS = 60_000;
+
+/** Completes the lines of acts whose process died, by what the ledger has. Safe to run never, once or five times. */
+export async function finishActs(
+  parts: Pick<AdministerParts, 'ledger' | 'economies' | 'audits' | 'clock'>,
+): Promise<void> {
+  const before = new Date(parts.clock.now() - LINE_AGE_MS);
+  for (const { line, of } of await parts.audits.opened(before, LINES_MAX)) {
+    const entry = await parts.ledger.entry(of.wallet, of.key);
+    if (entry === null) {
+      await parts.audits.drop(line.id);
+      continue;
+    }
+    const economy = await parts.economies.of(line.server);
+    const after =
+      line.action === 'plan'
+        ? shownPlan(entry.state)
+        : shownBucket({ state: entry.state, economy }, line.subject);
+    await parts.audits.add({ ...line, after });
+  }
+}
+
+function shownBucket({ state, economy }: Pick<Standing, 'state' | 'economy'>, bucket: string): string {
   const left = sum((state.buckets[bucket] ?? []).map((grant) => grant.left));
   return formatDecimal(left, economy.unit.scale, ',');
 }

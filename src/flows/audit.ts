@@ -28,10 +28,22 @@ export type AuditAction =
   | 'economy-withdraw'
   | 'problem-close';
 
+/** A line whose change is under way: it follows from the entry, also where its process dies before the line is whole. */
+export interface OpenLine {
+  readonly line: AuditLine;
+  readonly of: { readonly wallet: string; readonly key: string };
+}
+
 /** The list of changes of a server. Nothing in it is ever changed or taken away. */
 export interface AuditStore {
-  /** Adds a line; one that is there already stays as it is. */
+  /** Adds a line, or completes the open one of that name; one that is there already stays as it is. */
   add(line: AuditLine): Promise<void>;
+  /** Notes a line before its entry is appended. It stands in no list until it is completed. */
+  open(opened: OpenLine): Promise<void>;
+  /** Forgets an open line whose entry never came. */
+  drop(id: string): Promise<void>;
+  /** Lines that are open since `before` or longer, at most `limit`. */
+  opened(before: Date, limit: number): Promise<readonly OpenLine[]>;
   /** The newest first, at most `limit`, from the `skip`th on. */
   page(
     server: string,

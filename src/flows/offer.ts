@@ -10,7 +10,7 @@ import type { Refusal } from '../billing/refusal.ts';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import { closedAtLast } from './close-at-last.ts';
-import type { OfferState, Turn, TurnState } from './turn.ts';
+import type { OfferState, Turn, TurnState, TurnStore } from './turn.ts';
 import type { Unbilled } from './unbilled.ts';
 
 /** How long an answer may take that has to be kept or discarded within the five minutes of its hold. */
@@ -34,6 +34,8 @@ export interface OfferTerms {
   readonly token: string;
   /** Once its hold was over: the press that pays for it, whose interaction is the new hold's id. */
   readonly payer: string | null;
+  /** When that press came. */
+  readonly claimedAt?: Date;
 }
 
 /** An answer that waits, or waited, for Keep or Discard. */
@@ -56,17 +58,19 @@ export interface OfferStore {
   /** Moves one on; of many at once one gets `true`. A discarded answer's text is forgotten. */
   move(id: string, from: OfferState, to: TurnState): Promise<boolean>;
   /** Takes a lapsed one for paying; answers who pays, which is the first who asked. Null where it is not lapsed. */
-  claim(id: string, payer: string): Promise<string | null>;
+  claim(id: string, payer: string, at: Date): Promise<string | null>;
   /** Gives up paying: it is lapsed again. */
   free(id: string, payer: string): Promise<void>;
   /** Those whose hold was over at `now`, oldest first, at most `limit`. */
   overdue(now: Date, limit: number): Promise<readonly OfferedTurn[]>;
+  /** Those that are being paid for since `before` or longer, at most `limit`. */
+  stuck(before: Date, limit: number): Promise<readonly OfferedTurn[]>;
 }
 
 /** Where a member sees what became of an answer that nobody pressed. */
 export interface OfferDisplay {
-  /** Hides the text and offers it once more. False where the message cannot be changed. */
-  lapsed(offer: Offer): Promise<boolean>;
+  /** Shows an offer as it stands by now. False where its message cannot be changed. */
+  show(became: Became): Promise<boolean>;
 }
 
 export interface OfferParts {
@@ -74,11 +78,15 @@ export interface OfferParts {
   readonly economies: Pick<EconomyBook, 'of' | 'named'>;
   readonly offers: OfferStore;
   readonly offerDisplay: OfferDisplay;
+  readonly turns: Pick<TurnStore, 'undelivered'>;
   /** Where it is counted what nobody pays for. */
   readonly unbilled: Unbilled;
   readonly clock: Clock;
   readonly log: Logger;
 }
+
+/** How an offer can be shown. */
+export type Became = Exclude<Decided, { readonly kind: 'refused' }>;
 
 /** What became of an offer. */
 export type Decided =
@@ -100,8 +108,29 @@ async function wholeOffer({ economies }: OfferParts, { turn, terms }: OfferedTur
   return model === undefined ? null : { turn, terms, economy, model };
 }
 
-/** Charges an answer that was offered. A repeat, and a press that came second, get what the first one got. */
-export async function keep(parts: OfferParts, offer: Offer, press: string): Promise<Decided> {
+/**
+ * A press on Keep or Discard, whole: close the hold -> show -> conclude. What cannot be shown is concluded all the same:
+ * the member's next command shows what was paid for.
+ */
+export async function decideOffer(
+  parts: OfferParts,
+  offer: Offer,
+  press: { readonly action: 'keep' | 'discard'; readonly id: string },
+  show: (became: Became) => Promise<boolean>,
+): Promise<Decided> {
+  const decided = press.action === 'keep' ? await keep(parts, offer, press.id) : await discard(parts, offer);
+  if (decided.kind === 'refused') return decided;
+  const isShown = await show(decided);
+  if (!isShown && decided.kind === 'kept') await parts.turns.undelivered(offer.turn.id);
+  await conclude(parts, decided);
+  return decided;
+}
+
+/**
+ * Charges an answer that was offered. A repeat, and a press that came second, get what the first one got. Whoever
+ * shows it concludes the offer afterwards.
+ */
+async function keep(parts: OfferParts, offer: Offer, press: string): Promise<Decided> {
   const { turn, terms } = offer;
   switch (turn.state) {
     case 'lapsed':
@@ -116,14 +145,14 @@ export async function keep(parts: OfferParts, offer: Offer, press: string): Prom
       const close = { type: 'settle', hold: turn.id, by: 'member', cost, usage, saved, reason } as const;
       const outcome = await closedAtLast(() => parts.ledger.post(accountOf(offer), close));
       return outcome.ok
-        ? follow(parts, offer, outcome.entry)
+        ? becameOf(offer, outcome.entry)
         : { kind: 'refused', offer, refusal: outcome.refusal };
     }
   }
 }
 
-/** Gives an offered answer's hold back and forgets its text; one whose hold is over already costs nothing either. */
-export async function discard(parts: OfferParts, offer: Offer): Promise<Decided> {
+/** Gives an offered answer's hold back; one whose hold is over already costs nothing either. Its text goes when it is concluded. */
+async function discard(parts: OfferParts, offer: Offer): Promise<Decided> {
   const { turn } = offer;
   if (turn.state === 'lapsed') {
     await parts.offers.move(turn.id, 'lapsed', 'discarded');
@@ -131,60 +160,97 @@ export async function discard(parts: OfferParts, offer: Offer): Promise<Decided>
   }
   const close = { type: 'release', hold: turn.id, by: 'member', reason: 'discarded' } as const;
   const outcome = await closedAtLast(() => parts.ledger.post(accountOf(offer), close));
-  return outcome.ok
-    ? follow(parts, offer, outcome.entry)
-    : { kind: 'refused', offer, refusal: outcome.refusal };
+  return outcome.ok ? becameOf(offer, outcome.entry) : { kind: 'refused', offer, refusal: outcome.refusal };
 }
 
-/** Hides every answer that nobody kept or discarded in time. Safe to run never, once or five times. */
+/**
+ * Ends every offer that nobody kept or discarded in time, and what a crash cut off in a press. Safe to run never, once
+ * or five times: an offer moves on after its message shows it, so that a crash in between only shows it again.
+ */
 export async function lapseOverdue(parts: OfferParts): Promise<void> {
-  for (const found of await parts.offers.overdue(new Date(parts.clock.now()), LAPSES_MAX)) {
-    try {
-      const offer = await wholeOffer(parts, found);
-      if (offer !== null) await lapse(parts, offer);
-    } catch (error) {
-      parts.log.error({ err: error, turn: found.turn.id }, 'an offer could not be ended');
-    }
-  }
+  const now = parts.clock.now();
+  const overdue = await parts.offers.overdue(new Date(now), LAPSES_MAX);
+  await endEach(parts, overdue, (offer) => lapse(parts, offer));
+  const stuck = await parts.offers.stuck(new Date(now - STUCK_MS), LAPSES_MAX);
+  await endEach(parts, stuck, (offer) => goOnPaying(parts, offer));
 }
 
 const LAPSES_MAX = 200;
+/** A press on "Keep anyway" that takes longer was cut off. */
+const STUCK_MS = 60_000;
+
+async function endEach(
+  parts: OfferParts,
+  found: readonly OfferedTurn[],
+  end: (offer: Offer) => Promise<void>,
+): Promise<void> {
+  for (const each of found) {
+    try {
+      const offer = await wholeOffer(parts, each);
+      if (offer !== null) await end(offer);
+    } catch (error) {
+      parts.log.error({ err: error, turn: each.turn.id }, 'an offer could not be ended');
+    }
+  }
+}
 
 /** The hold's own end decides: whatever closed it first is what the message shows. */
 async function lapse(parts: OfferParts, offer: Offer): Promise<void> {
   const close = { type: 'release', hold: offer.turn.id, by: 'job', reason: 'expired' } as const;
   const outcome = await parts.ledger.post(accountOf(offer), close);
   if (!outcome.ok) return;
-  const { kind } = await follow(parts, offer, outcome.entry);
-  if (kind === 'lapsed') await parts.offerDisplay.lapsed(offer);
+  const became = becameOf(offer, outcome.entry);
+  await tell(parts, became);
+  await conclude(parts, became);
+}
+
+/** The member asked to pay and a crash came in between: they get what they asked for, or hear that it lapsed. */
+async function goOnPaying(parts: OfferParts, offer: Offer): Promise<void> {
+  const { payer } = offer.terms;
+  if (payer === null) return;
+  const paid = await keepAnyway(parts, offer, payer);
+  const became: Became = paid.kind === 'refused' ? { kind: 'lapsed', offer } : paid;
+  await tell(parts, became);
+  await conclude(parts, became);
+}
+
+/** Where an answer that was paid for cannot be shown, the member's next command offers it. */
+async function tell({ offerDisplay, turns }: OfferParts, became: Became): Promise<void> {
+  const isShown = await offerDisplay.show(became);
+  if (!isShown && became.kind === 'kept') await turns.undelivered(became.offer.turn.id);
 }
 
 /** What the entry that closed the hold means for the answer: it was the first, whoever asked. */
-async function follow(parts: OfferParts, offer: Offer, closing: Entry): Promise<Decided> {
-  const { turn, terms, economy } = offer;
-  const receipt = receiptOf(economy, closing);
-  if (closing.type === 'settle' && receipt !== null) {
-    if (await parts.offers.move(turn.id, 'offered', terms.ended)) {
-      parts.unbilled.count(economy, 'absorbed', receipt.absorbed);
-    }
-    return { kind: 'kept', offer, receipt };
+function becameOf(offer: Offer, closing: Entry): Became {
+  const receipt = receiptOf(offer.economy, closing);
+  if (closing.type === 'settle' && receipt !== null) return { kind: 'kept', offer, receipt };
+  const isDiscarded = closing.type === 'release' && closing.cause.reason === 'discarded';
+  return isDiscarded ? { kind: 'discarded', offer, receipt } : { kind: 'lapsed', offer };
+}
+
+/**
+ * Moves an offer to the state that it came to, once its message shows it: where a crash comes before, the job shows it
+ * again. Whoever moves it counts what nobody pays for; a repeat changes nothing.
+ */
+async function conclude(
+  { offers, unbilled }: Pick<OfferParts, 'offers' | 'unbilled'>,
+  became: Became,
+): Promise<void> {
+  const { turn, terms, economy } = became.offer;
+  if (became.kind === 'kept') {
+    const isMoved =
+      (await offers.move(turn.id, 'offered', terms.ended)) ||
+      (await offers.move(turn.id, 'keeping', terms.ended));
+    if (isMoved) unbilled.count(economy, 'absorbed', became.receipt.absorbed);
+  } else if (await offers.move(turn.id, 'offered', became.kind)) {
+    unbilled.count(economy, became.kind, terms.cost);
   }
-  if (closing.type === 'release' && closing.cause.reason === 'discarded') {
-    if (await parts.offers.move(turn.id, 'offered', 'discarded')) {
-      parts.unbilled.count(economy, 'discarded', terms.cost);
-    }
-    return { kind: 'discarded', offer, receipt };
-  }
-  if (await parts.offers.move(turn.id, 'offered', 'lapsed')) {
-    parts.unbilled.count(economy, 'lapsed', terms.cost);
-  }
-  return { kind: 'lapsed', offer };
 }
 
 /** After the hold was over: a new one at the real cost, settled at once. One press pays, however many ask. */
 async function keepAnyway(parts: OfferParts, offer: Offer, press: string): Promise<Decided> {
   const { turn, terms, economy } = offer;
-  const payer = await parts.offers.claim(turn.id, press);
+  const payer = await parts.offers.claim(turn.id, press, new Date(parts.clock.now()));
   if (payer === null) return standing(parts, offer);
   const account = accountOf(offer);
   const held = await parts.ledger.post(account, {
@@ -213,7 +279,6 @@ async function keepAnyway(parts: OfferParts, offer: Offer, press: string): Promi
     await parts.offers.free(turn.id, payer);
     return { kind: 'lapsed', offer };
   }
-  await parts.offers.move(turn.id, 'keeping', terms.ended);
   return { kind: 'kept', offer, receipt };
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { schedule } from '../schedule.ts';
+import { finishOpenActs } from './finish-acts.ts';
 import { finishOpenClaims } from './finish-claims.ts';
 import { finishErasures } from './finish-erasures.ts';
 import { lapseOffers } from './lapse-offers.ts';
@@ -15,6 +16,7 @@ export function startJobs(context: Context): Disposable {
     lapseOffers,
     finishOpenClaims,
     finishErasures,
+    finishOpenActs,
     applyPayments,
     pollForPayments,
     reconcileNightly,

@@ -1,6 +1,6 @@
 import type { Economy } from '../billing/economy.ts';
 import type { Receipt } from '../billing/receipt.ts';
-import type { Offer } from '../flows/offer.ts';
+import type { Decided, Offer } from '../flows/offer.ts';
 import { showNumber } from './amounts.ts';
 import { answerButtons, answerMessages, footTexts, type Question, questionText } from './chat.ts';
 import { button, card, lines, rows, text } from './components.ts';
@@ -32,6 +32,24 @@ export function offeredAnswer(offer: Offer, words: Words = english): Message {
       words,
     ),
   );
+}
+
+/** The message that shows an offer as it stands. */
+export function decidedAnswer(
+  decided: Exclude<Decided, { kind: 'refused' }>,
+  words: Words = english,
+): Message {
+  const { offer } = decided;
+  switch (decided.kind) {
+    case 'kept':
+      return keptAnswer(offer, decided.receipt, words);
+    case 'discarded': {
+      const { receipt } = decided;
+      return withdrawnAnswer(questionOf(offer), 'discarded', { receipt, economy: offer.economy }, words);
+    }
+    case 'lapsed':
+      return lapsedAnswer(offer, words);
+  }
 }
 
 /** An answer that was kept, with the receipt of what it cost. */

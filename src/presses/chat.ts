@@ -10,13 +10,13 @@ import { REPLY_FIELD, replyModal } from '../present/modals.ts';
 import { noticeMessage, yourTokensMessage } from '../present/notice.ts';
 import { typicalCost } from '../present/turned-away.ts';
 import { definePress, type Pressable } from '../press.ts';
-import { decideOffer } from './offer.ts';
+import { pressedOffer } from './offer.ts';
 
 /** The buttons under answers. */
 export const chatPresses = definePress('chat', async ({ action, id, arg }, asked) => {
   const { interaction, context, words, member } = asked;
   if (action === 'dismiss') return dismiss(asked);
-  if (action === 'keep' || action === 'discard') return decideOffer(action, id, asked);
+  if (action === 'keep' || action === 'discard') return pressedOffer(action, id, asked);
   // A modal is a first answer too, and may wait for nothing: what is asked by it is looked up when it comes back.
   if (action === 'reply' && !interaction.isModalSubmit()) return interaction.showModal(replyModal(id, words));
   const turn = await context.turns.find(id);

@@ -1,16 +1,14 @@
 import type { Asked } from '../command.ts';
 import { warnIfLow } from '../delivery/low-warning.ts';
 import { acknowledge, reply } from '../delivery/reply.ts';
-import { type Decided, discard, findOffer, keep, standing } from '../flows/offer.ts';
-import type { Message } from '../present/message.ts';
+import { type Decided, decideOffer, findOffer, standing } from '../flows/offer.ts';
 import { noticeMessage } from '../present/notice.ts';
-import { keptAnswer, lapsedAnswer, offeredAnswer, questionOf, withdrawnAnswer } from '../present/offer.ts';
+import { decidedAnswer, offeredAnswer } from '../present/offer.ts';
 import { refusalMessage } from '../present/refusal.ts';
-import type { Words } from '../present/words/index.ts';
 import type { Pressable } from '../press.ts';
 
 /** Keep and Discard under an answer: for its owner alone; the state in the ledger decides, never the screen. */
-export async function decideOffer(
+export async function pressedOffer(
   action: 'keep' | 'discard',
   id: string,
   asked: Asked<Pressable>,
@@ -20,35 +18,21 @@ export async function decideOffer(
   if (offer === null || interaction.isModalSubmit()) return reply(interaction, noticeMessage('gone', words));
   if (offer.turn.member !== member) return reply(interaction, noticeMessage('not_yours', words));
   await acknowledge(interaction);
-  const decided =
-    action === 'keep' ? await keep(context, offer, interaction.id) : await discard(context, offer);
-  if (decided.kind === 'refused') return refuse(decided, asked);
-  try {
-    await context.webhooks.edit(interaction.token, shown(decided, words));
-    if (decided.kind === 'kept') await warn(decided, asked);
-  } catch (error) {
-    // The money has moved: the member's next command shows what it was for.
-    context.log.warn({ err: error, turn: id }, 'a decision could not be shown');
-    if (decided.kind === 'kept') await context.turns.undelivered(id);
-  }
-}
-
-/** The message that shows an offer as it stands. */
-export function shown(decided: Exclude<Decided, { kind: 'refused' }>, words: Words): Message {
-  const { offer } = decided;
-  switch (decided.kind) {
-    case 'kept':
-      return keptAnswer(offer, decided.receipt, words);
-    case 'discarded':
-      return withdrawnAnswer(
-        questionOf(offer),
-        'discarded',
-        { receipt: decided.receipt, economy: offer.economy },
-        words,
-      );
-    case 'lapsed':
-      return lapsedAnswer(offer, words);
-  }
+  const decided = await decideOffer(context, offer, { action, id: interaction.id }, async (became) => {
+    try {
+      await context.webhooks.edit(interaction.token, decidedAnswer(became, words));
+      return true;
+    } catch (error) {
+      context.log.warn({ err: error, turn: id }, 'a decision could not be shown');
+      return false;
+    }
+  });
+  if (decided.kind === 'refused') await refuse(decided, asked);
+  if (decided.kind !== 'kept') return;
+  // The answer is paid for and shown: a warning that fails is only a warning.
+  await warn(decided, asked).catch((error: unknown) =>
+    context.log.warn({ err: error, turn: id }, 'not warned'),
+  );
 }
 
 async function warn(
@@ -78,7 +62,7 @@ export async function showOffer(
   const offer = await findOffer(context, id);
   if (offer === null) return false;
   const isOpen = offer.turn.state === 'offered';
-  const message = isOpen ? offeredAnswer(offer, words) : shown(await standing(context, offer), words);
+  const message = isOpen ? offeredAnswer(offer, words) : decidedAnswer(await standing(context, offer), words);
   await reply(interaction, { ...message, isPrivate: true });
   await context.turns.delivered(id, null);
   return true;

@@ -19,9 +19,11 @@ export function mongoOffers(model: Model<TurnDocument>): OfferStore {
       const moved = await model.updateOne({ _id: id, state: from }, { $set: { state: to, ...text } });
       return moved.modifiedCount === 1;
     },
-    async claim(id, payer) {
+    async claim(id, payer, at) {
       const lapsed = { _id: id, state: 'lapsed' as const };
-      await model.updateOne(lapsed, { $set: { state: 'keeping', 'offer.payer': payer } });
+      await model.updateOne(lapsed, {
+        $set: { state: 'keeping', 'offer.payer': payer, 'offer.claimedAt': at },
+      });
       const claimed = await model.findOne({ _id: id, state: 'keeping' }, { offer: 1 }).lean();
       return claimed?.offer?.payer ?? null;
     },
@@ -32,6 +34,11 @@ export function mongoOffers(model: Model<TurnDocument>): OfferStore {
     async overdue(now, limit) {
       const over = { state: 'offered' as const, 'offer.expires': { $lte: now } };
       const found = await model.find(over, null, { sort: { 'offer.expires': 1 }, limit }).lean();
+      return found.map(offeredTurn).filter((turn) => turn !== null);
+    },
+    async stuck(before, limit) {
+      const keeping = { state: 'keeping' as const, 'offer.claimedAt': { $lte: before } };
+      const found = await model.find(keeping, null, { sort: { 'offer.claimedAt': 1 }, limit }).lean();
       return found.map(offeredTurn).filter((turn) => turn !== null);
     },
   };

@@ -75,5 +75,5 @@ test('what is not proven at all waits for a flow, and nothing else does', () => 
       .map(({ name }) => name),
   );
   const waiting = [...NAMES, ...JOURNAL_CASES].filter((name) => !proven.has(name));
-  expect(waiting).toEqual(['PERIOD-END', 'PAYOUT-ONCE', 'FREE-FARM']);
+  expect(waiting).toEqual(['PAYOUT-ONCE', 'FREE-FARM']);
 });

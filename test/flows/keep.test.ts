@@ -121,7 +121,7 @@ describe('an answer that takes longer than its time', () => {
 });
 
 describe('an answer that nobody pressed', () => {
-  test('is hidden after five minutes and costs nothing; Keep anyway pays the real cost once', async () => {
+  test('LATE-SETTLE: is hidden after five minutes and costs nothing; Keep anyway pays the real cost once', async () => {
     const answer = await offered();
     world.clock.advance(300);
     await lapseOffers.run(world.bot.context);
@@ -143,7 +143,7 @@ describe('an answer that nobody pressed', () => {
     expect((await world.entryTypes(member)).slice(-4)).toEqual(['reserve', 'expire', 'reserve', 'settle']);
   });
 
-  test('is hidden by the press that comes too late, which charges nothing', async () => {
+  test('LATE-SETTLE: is hidden by the press that comes too late, which charges nothing', async () => {
     const answer = await offered();
     world.clock.advance(300);
     const hidden = await pressed(world, member, answer, 'Keep', (text) => text.includes('Keep anyway'));

@@ -35,6 +35,11 @@ describe('gen-14: a coupon', () => {
     expect(balances(wallet.state)).toEqual({ base: 25_000, bonus: 50_000 });
     expect(wallet.state.buckets.bonus).toEqual([{ left: 50_000, origin: 'free', expires: null }]);
     expect([first.key, couponKey('cc_1')]).toEqual(['coupon:cc_1', 'coupon:cc_1']);
+    expect(first.cause).toEqual({ by: 'member', reason: 'coupon' });
+    expect(first.postings).toEqual([
+      { account: 'bucket:bonus', unit: 'token', amount: 50_000, origin: 'free', expires: null },
+      { account: 'issued:coupon', unit: 'token', amount: -50_000 },
+    ]);
   });
 
   it('may give credit that ends, counted from the claim, so that finishing it later is no conflict', () => {
@@ -80,24 +85,43 @@ describe('a coupon that cannot be', () => {
     expect(couponFault(genesis, spring, NOW)).toBeNull();
   });
 
-  it.each<[Partial<CouponTerms>, string]>([
-    [{ code: 'spring' }, 'code'],
-    [{ bucket: 'gone' }, 'bucket'],
-    [{ bucket: 'base' }, 'bucket'],
-    [{ amount: 0 }, 'amount'],
-    [{ amount: -1 }, 'amount'],
-    [{ amount: 0.5 }, 'amount'],
-    [{ amount: 2 ** 53 }, 'amount'],
-    [{ cap: 0 }, 'cap'],
-    [{ cap: 1_000_001 }, 'cap'],
-    [{ perMember: 0 }, 'perMember'],
-    [{ perMember: 101 }, 'perMember'],
-    [{ cap: 2, perMember: 3 }, 'perMember'],
-    [{ ends: '2026-11-21T10:00:00.000Z' }, 'ends'],
-    [{ ends: 'soon' }, 'ends'],
-    [{ creditDays: 0 }, 'creditDays'],
-    [{ creditDays: 3_661 }, 'creditDays'],
-  ])('%o names the field %s', (fields, field) => {
-    expect(couponFault(genesis, { ...spring, ...fields }, NOW)?.field).toBe(field);
+  const CODE = 'has 3 to 32 letters, digits and dashes';
+  const AMOUNT = 'must be a whole amount above 0';
+  const CAP = 'must be a whole number from 1 to 1000000';
+  const EACH = 'must be a whole number from 1 to 100, at most the cap';
+  const DAYS = 'must be a whole number from 1 to 3660, or none';
+  it.each<[Partial<CouponTerms>, string, string]>([
+    [{ code: 'spring' }, 'code', CODE],
+    [{ bucket: 'gone' }, 'bucket', 'there is no lasting bucket named "gone"'],
+    [{ bucket: 'base' }, 'bucket', 'there is no lasting bucket named "base"'],
+    [{ amount: 0 }, 'amount', AMOUNT],
+    [{ amount: -1 }, 'amount', AMOUNT],
+    [{ amount: 0.5 }, 'amount', AMOUNT],
+    [{ amount: 2 ** 53 }, 'amount', AMOUNT],
+    [{ cap: 0 }, 'cap', CAP],
+    [{ cap: 1_000_001 }, 'cap', CAP],
+    [{ perMember: 0 }, 'perMember', EACH],
+    [{ perMember: 101, cap: 1_000 }, 'perMember', EACH],
+    [{ cap: 2, perMember: 3 }, 'perMember', EACH],
+    [{ ends: '2026-11-21T10:00:00.000Z' }, 'ends', 'must lie in the future'],
+    [{ ends: 'soon' }, 'ends', 'must lie in the future'],
+    [{ creditDays: 0 }, 'creditDays', DAYS],
+    [{ creditDays: 3_661 }, 'creditDays', DAYS],
+  ])('%o names the field %s', (fields, field, message) => {
+    expect(couponFault(genesis, { ...spring, ...fields }, NOW)).toEqual({ field, message });
+  });
+
+  it.each<Partial<CouponTerms>>([
+    { cap: 1_000_000 },
+    { cap: 1 },
+    { cap: 100, perMember: 100 },
+    { cap: 3, perMember: 3 },
+    { ends: null },
+    { ends: '2026-11-21T10:00:00.001Z' },
+    { creditDays: 1 },
+    { creditDays: 3_660 },
+    { amount: 1 },
+  ])('%o is at the edge, and can be', (fields) => {
+    expect(couponFault(genesis, { ...spring, ...fields }, NOW)).toBeNull();
   });
 });

@@ -144,4 +144,28 @@ describe('gen-12: a low balance', () => {
     const free = new MemoryWallet(community, START);
     expect(lowBalance(community, { ...free.upToNow, buckets: {} }, free.now)).toBeNull();
   });
+
+  it('never warns without a plan, on one that lapsed, or on one that gives nothing', () => {
+    const wallet = writer(5);
+    const { plan } = wallet.upToNow;
+    if (plan === null) throw new Error('no plan');
+    const warned = (state: typeof wallet.upToNow) => lowBalance(genesis, state, wallet.now);
+    expect(warned(wallet.upToNow)?.left).toBe(5);
+    expect(warned({ ...wallet.upToNow, plan: null })).toBeNull();
+    expect(warned({ ...wallet.upToNow, plan: { ...plan, status: 'lapsed' } })).toBeNull();
+    expect(warned({ ...wallet.upToNow, plan: { ...plan, name: 'gone' } })).toBeNull();
+    const free = { ...genesis, plans: genesis.plans.map((each) => ({ ...each, amount: 0 })) };
+    expect(lowBalance(free, wallet.upToNow, wallet.now)).toBeNull();
+    expect(daysUntilReset({ ...wallet.upToNow, plan: null }, wallet.now)).toBeNull();
+  });
+});
+
+it('counts held credit and not held free turns, and no free turns where an economy gives none', () => {
+  const wallet = new MemoryWallet(imagina, START);
+  wallet.must(grant({ key: 'pack', bucket: 'credits', amount: 100 }));
+  wallet.must(reserve({ key: 'turn', ceiling: 50, freeTurn: true }));
+  expect(ownCredit(imagina, wallet.upToNow)).toBe(100);
+  const estimate = { amount: 10, from: 'typical', recent: [] } as const;
+  expect(outlook(imagina, wallet.upToNow, estimate)).toEqual({ paid: 10, free: 9 });
+  expect(outlook(imagina, { ...wallet.upToNow, freeTurns: null }, estimate)).toEqual({ paid: 10, free: 0 });
 });
