@@ -97,6 +97,21 @@ describe('/buy', () => {
   });
 });
 
+describe('in a DM', () => {
+  test('/buy answers with the link there, for the server that the member chose', async () => {
+    const driver = shop.discord.member(member);
+    await shop.bot.context.directs.choose(driver.id, shop.discord.guildId);
+    const offer = await (await driver.run('buy', { pack: 'small' }, { channelId: driver.dm().id })).replied();
+    shop.stripe.sessions.pay(await shop.visit(offer));
+    await shop.settled();
+    await shop.seen(
+      member,
+      ({ id, ...message }) => id === offer.id && textOf({ id, ...message }).includes('added.'),
+    );
+    expect(await balanceOf(shop, member)).toEqual(FIVE);
+  });
+});
+
 describe('the word to the buyer', () => {
   test('stands in the message they paid from, once', async () => {
     const { message } = await shop.buy(member, 'small');

@@ -104,6 +104,18 @@ describe('an event', () => {
     expect((await shop.entries(member)).filter(({ type }) => type === 'grant')).toHaveLength(2);
   });
 
+  test('WEBHOOK-DUP: that two processes apply at once is one grant, told once', async () => {
+    const body = await paidEvent();
+    await using second = await shop.startAnother();
+    const other = `${second.context.publicUrl()}/webhooks/stripe`;
+    const headers = { 'stripe-signature': signed(body) };
+    await Promise.all([shop.webhook, other].map((url) => fetch(url, { method: 'POST', body, headers })));
+    await Promise.all([shop.settled(), second.context.paymentRun.run()]);
+    await second.context.running.idle(20_000);
+    expect(await balanceOf(shop, member)).toEqual({ ...START, bought: 500_000 });
+    expect(shop.transcript(member).split('5,000.00 credits added')).toHaveLength(2);
+  });
+
   test('WEBHOOK-DUP: of two types about one payment is one grant', async () => {
     const body = await paidEvent();
     const other = body
