@@ -1,14 +1,16 @@
-import { type Economy, type TextModel, textModel } from '../billing/economy.ts';
+import { type Economy, type ImageModel, type TextModel, textModel } from '../billing/economy.ts';
 import { type TurnEstimate, typicalTurn } from '../billing/estimate.ts';
 import type { EconomyBook } from '../billing/ledger/economy-book.ts';
+import type { Amount } from '../billing/money.ts';
 import type { Ledger, Owner, Standing } from '../billing/outcome.ts';
 import type { Refusal } from '../billing/refusal.ts';
 import { gateOf } from './gate.ts';
 import type { SettingsStore } from './member-settings.ts';
+import { usualPicture } from './picture-settings.ts';
 
 export interface ChooseModelParts {
-  readonly ledger: Ledger;
-  readonly economies: EconomyBook;
+  readonly ledger: Pick<Ledger, 'standing' | 'entries'>;
+  readonly economies: Pick<EconomyBook, 'of'>;
   readonly settings: SettingsStore;
 }
 
@@ -23,18 +25,31 @@ export interface ModelOffer {
   readonly isChosen: boolean;
 }
 
+/** A model that draws, with the exact price of its usual picture. */
+export interface PictureOffer {
+  readonly model: ImageModel;
+  readonly size: string;
+  readonly price: Amount;
+  /** Why the member's plan does not open it; null where it does. */
+  readonly gate: Refusal | null;
+}
+
 /** The models of a server for one member. */
 export interface ModelOffers {
   readonly economy: Economy;
   readonly standing: Standing;
   readonly offers: readonly ModelOffer[];
+  readonly pictures: readonly PictureOffer[];
 }
 
 /** As far back as a member's own turns are looked for. */
 const ENTRIES_MAX = 300;
 
 /** All models with what they cost this member, which is chosen, and which are closed. */
-export async function listModels(parts: ChooseModelParts, owner: Owner): Promise<ModelOffers> {
+export async function listModels(
+  parts: Omit<ChooseModelParts, 'settings'> & { readonly settings: Pick<SettingsStore, 'model'> },
+  owner: Owner,
+): Promise<ModelOffers> {
   const economy = await parts.economies.of(owner.server);
   const [standing, setting] = await Promise.all([
     parts.ledger.standing(owner, economy),
@@ -49,7 +64,12 @@ export async function listModels(parts: ChooseModelParts, owner: Owner): Promise
     gate: gateOf(economy, state, model.needsPlan),
     isChosen: model.name === chosen,
   }));
-  return { economy, standing, offers };
+  const pictures = economy.images.map((model) => ({
+    model,
+    ...usualPicture(model),
+    gate: gateOf(economy, state, model.needsPlan),
+  }));
+  return { economy, standing, offers, pictures };
 }
 
 /** Stores a member's choice, unless the model is closed to them; a choice is never changed by anything else. */

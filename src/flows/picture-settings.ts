@@ -1,4 +1,5 @@
 import { type Economy, type ImageModel, imageModel } from '../billing/economy.ts';
+import { assertInvariant } from '../billing/invariant.ts';
 import { type Amount, times } from '../billing/money.ts';
 import { pictureCost } from '../billing/pricing.ts';
 
@@ -109,6 +110,14 @@ export function priceOf(
 ): { readonly each: Amount; readonly total: Amount } {
   const each = pictureCost(model.price, settings);
   return { each, total: times(each, settings.count) };
+}
+
+/** One picture of the usual size at a model's usual steps, and its exact price: what the model is compared by. */
+export function usualPicture(model: ImageModel): { readonly size: string; readonly price: Amount } {
+  const size = checkSize(SIZE_DEFAULT);
+  assertInvariant(!('field' in size), 'the usual size is within the bounds', { size: SIZE_DEFAULT });
+  const usual = { model: model.name, ...size, steps: model.steps.reference, seed: 0, count: 1 };
+  return { size: SIZE_DEFAULT, price: priceOf(model, usual).each };
 }
 
 /** A setting that would fit a balance, at its exact price for all pictures asked for. */
