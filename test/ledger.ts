@@ -6,7 +6,7 @@ import { JournalLedger } from '../src/billing/ledger/journal-ledger.ts';
 import { Remnants } from '../src/billing/ledger/remnants.ts';
 import type { Clock } from '../src/clock.ts';
 import type { Ids } from '../src/ids.ts';
-import { openModels } from '../src/models/open-models.ts';
+import { type Models, modelsOn, openModels } from '../src/models/open-models.ts';
 
 /** A clock that stands until a test moves it. */
 export class TestClock implements Clock {
@@ -46,7 +46,17 @@ export function presetEconomy(name: string): Economy {
 /** What the keys of tests are derived from. */
 export const TEST_SECRET = 'a secret of tests, known to everybody';
 
-/** A real ledger on a test database. */
+/** The databases whose indexes this process has built. */
+const indexed = new Set<string>();
+
+async function indexedModels(connection: Connection): Promise<Models> {
+  if (indexed.has(connection.name)) return modelsOn(connection);
+  const models = await openModels(connection);
+  indexed.add(connection.name);
+  return models;
+}
+
+/** A real ledger on a test database; with `models` on one whose indexes stand. */
 export async function testLedger(
   connection: Connection,
   options: {
@@ -54,12 +64,13 @@ export async function testLedger(
     readonly ids?: Ids;
     readonly deadlineMs?: number;
     readonly queueMax?: number;
+    readonly models?: Models;
   } = {},
 ): Promise<{ ledger: JournalLedger; clock: Clock; errors: unknown[] }> {
-  const models = await openModels(connection);
+  const models = options.models ?? (await indexedModels(connection));
   const clock = options.clock ?? new TestClock();
   const errors: unknown[] = [];
-  const { ids = countingIds, ...bounds } = options;
+  const { ids = countingIds, models: _given, ...bounds } = options;
   const ledger = new JournalLedger({
     ...models,
     remembered: new Remnants(models.remnants, TEST_SECRET),

@@ -72,7 +72,14 @@ export interface Models {
 
 /** The models on a connection, their indexes built: the unique ones must stand before the first write. */
 export async function openModels(connection: Connection): Promise<Models> {
-  const models: Models = {
+  const models = modelsOn(connection);
+  for (const model of Object.values(models) as Model<unknown>[]) await model.createIndexes();
+  return models;
+}
+
+/** The models on a connection where the indexes stand already. */
+export function modelsOn(connection: Connection): Models {
+  return {
     journal: journalModel(connection),
     addresses: addressModel(connection),
     wallets: walletModel(connection),
@@ -99,6 +106,4 @@ export async function openModels(connection: Connection): Promise<Models> {
     wares: wareModel(connection),
     subscriptions: subscriptionModel(connection),
   };
-  for (const model of Object.values(models) as Model<unknown>[]) await model.createIndexes();
-  return models;
 }

@@ -172,7 +172,12 @@ async function shownAfter(
         .allMessages()
         .filter(({ id }) => id === message.id),
     ].find((shown) => fits(textOf(shown)));
-  return world.discord.until(look, { timeoutMs: 20_000, what: `what "${message.id}" leads to` });
+  const what = `what "${message.id}" leads to`;
+  return world.discord.until(look, { timeoutMs: 20_000, what }).catch((error: unknown) => {
+    throw new Error(`${press.state}, and seen: ${press.messages().map(textOf).join(' | ')}`, {
+      cause: error,
+    });
+  });
 }
 
 /** Waits until a message shows what fits, and until Discord has nothing more to do. */

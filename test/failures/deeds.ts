@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import { openEconomyBook } from '../../src/billing/ledger/economy-book.ts';
+import { readEconomyBook } from '../../src/billing/ledger/economy-book.ts';
 import type { JournalLedger } from '../../src/billing/ledger/journal-ledger.ts';
 import { type AdministerParts, grantCredit, grantPlan } from '../../src/flows/administer.ts';
 import { choosePlan } from '../../src/flows/choose-plan.ts';
@@ -9,7 +9,7 @@ import type { TurnStore } from '../../src/flows/turn.ts';
 import { Unbilled } from '../../src/flows/unbilled.ts';
 import { randomIds } from '../../src/ids.ts';
 import { createLogger } from '../../src/logger.ts';
-import { openModels } from '../../src/models/open-models.ts';
+import { modelsOn } from '../../src/models/open-models.ts';
 import { mongoAudits } from '../../src/store/audits.ts';
 import { mongoCoupons } from '../../src/store/coupons.ts';
 import { mongoOffers } from '../../src/store/offers.ts';
@@ -52,7 +52,7 @@ const economy = testEconomy('genesis');
 
 /**
  * Everything that the deeds work with, on a database; `show` hears what the member sees of an offer. Jobs find what is
- * left of `id` alone: the other cases have clocks of their own.
+ * left of `id` alone: the other cases have clocks of their own. The indexes stand already.
  */
 export async function deedParts(
   connection: Connection,
@@ -61,14 +61,14 @@ export async function deedParts(
   show: (words: string) => Promise<void>,
 ): Promise<DeedParts & { readonly clock: TestClock }> {
   const clock = new TestClock(now);
-  const models = await openModels(connection);
-  const { ledger } = await testLedger(connection, { clock, ids: randomIds });
+  const models = modelsOn(connection);
+  const { ledger } = await testLedger(connection, { clock, ids: randomIds, models });
   const audits = mongoAudits(models.audits);
   const coupons = mongoCoupons(models);
   const offers = mongoOffers(models.turns);
   return {
     ledger,
-    economies: await openEconomyBook(models, economy, clock),
+    economies: readEconomyBook(models, economy, clock),
     audits: {
       ...audits,
       opened: async (before, limit) =>

@@ -1,10 +1,13 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { openEconomyBook } from '../../src/billing/ledger/economy-book.ts';
 import { viewOf } from '../../src/billing/wallet-view.ts';
 import { connect } from '../../src/connect.ts';
 import { finishActs } from '../../src/flows/administer.ts';
 import { finishClaims } from '../../src/flows/coupon.ts';
 import { lapseOverdue } from '../../src/flows/offer.ts';
+import { openModels } from '../../src/models/open-models.ts';
 import { testDatabase } from '../database.ts';
+import { TestClock } from '../ledger.ts';
 import { expectSound, historyOf } from '../races/arena.ts';
 import { Child } from '../races/children.ts';
 import { testEconomy } from '../unit/billing/economies.ts';
@@ -168,7 +171,7 @@ const AT_ONCE = 3;
 beforeAll(async () => {
   // The indexes stand before many write at once.
   await using open = await opened();
-  await deedParts(open.connection, 'nobody', NOON, silent);
+  await openEconomyBook(await openModels(open.connection), economy, new TestClock());
   for (let round = 0; round < ROUNDS; round += 1) {
     const waiting = [...CASES];
     const killer = async () => {

@@ -9,7 +9,7 @@ import { type LateDisplay, type RecoverParts, recover } from '../../src/flows/re
 import { Unbilled } from '../../src/flows/unbilled.ts';
 import { randomIds } from '../../src/ids.ts';
 import { createLogger } from '../../src/logger.ts';
-import { openModels } from '../../src/models/open-models.ts';
+import { modelsOn } from '../../src/models/open-models.ts';
 import { mongoProcesses } from '../../src/store/processes.ts';
 import { mongoSketches } from '../../src/store/sketches.ts';
 import { mongoTurns } from '../../src/store/turns.ts';
@@ -134,9 +134,9 @@ async function recovered(
       return true;
     },
   };
-  const models = await openModels(connection);
+  const models = modelsOn(connection);
   const clock = new TestClock();
-  const { ledger } = await testLedger(connection, { clock, ids: randomIds });
+  const { ledger } = await testLedger(connection, { clock, ids: randomIds, models });
   const economy = testEconomy(matrix.economy);
   const parts: RecoverParts = {
     ledger,

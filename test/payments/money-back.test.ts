@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import type { Fault } from '../../sandbox/stripe/index.ts';
 import { takeBack } from '../../src/flows/take-back.ts';
 import { assertSound, textOf } from '../bot.ts';
@@ -88,15 +88,19 @@ async function post(body: string): Promise<void> {
   if (status !== 200) throw new Error(`answered ${status}`);
 }
 
+/** All orders where they are the point; the other end of the same rule takes a part of them, and all of them at length. */
+const ORDERS_OF_DEFEAT = inject('soak') ? 1 : 5;
+
 describe('WEBHOOK-ORDER: completed, async succeeded, refund, dispute opened and closed', () => {
   test.each([
-    ['win', 400_000],
-    ['lose', 0],
+    ['win', 1, 400_000],
+    ['lose', ORDERS_OF_DEFEAT, 0],
   ] as const)(
-    'in each of the 120 orders, each twice, leave one wallet (%s)',
-    async (end, bought) => {
+    'in the 120 orders, each event twice, leave one wallet (%s, every %i. order)',
+    async (end, every, bought) => {
       const story = await storyOf(end);
-      const waiting = permutations(TOLD).map((order) => ({ order, who: newMember(shop, 'Ordered') }));
+      const orders = permutations(TOLD).filter((_, index) => index % every === 0);
+      const waiting = orders.map((order) => ({ order, who: newMember(shop, 'Ordered') }));
       const members = waiting.map(({ who }) => who);
       const teller = async () => {
         for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
