@@ -1,4 +1,5 @@
 import { refundKey } from '../billing/command.ts';
+import type { Economy } from '../billing/economy.ts';
 import type { Entry } from '../billing/entry.ts';
 import { type FoundReceipt, type ReceiptParts, receiptOfHold } from './find-receipt.ts';
 
@@ -7,12 +8,13 @@ import { type FoundReceipt, type ReceiptParts, receiptOfHold } from './find-rece
  * next command. Amounts are not kept here: they are read from the ledger when it is told.
  */
 export interface News {
-  /** What it is about, and at most once: `refund:<hold>`, `problem:<hold>`. */
+  /** Of what it is about, so that it is told at most once. */
   readonly id: string;
   readonly server: string;
   readonly member: string;
-  readonly kind: 'refunded' | 'problem-closed';
-  readonly hold: string;
+  readonly kind: 'refunded' | 'problem-closed' | 'plan-ended';
+  /** The hold of a receipt; of a plan that ended the key of the entry that ended it. */
+  readonly about: string;
   readonly at: Date;
 }
 
@@ -39,20 +41,45 @@ export async function spread(
 }
 
 /** News with what the ledger says about it. */
-export interface NewsContent {
-  readonly kind: News['kind'];
-  readonly found: FoundReceipt;
-  /** Of a refund: the entry that gave it back. */
-  readonly refund: Entry | null;
+export type NewsContent =
+  /** `refund` is the entry that gave it back. */
+  | { readonly kind: 'refunded'; readonly found: FoundReceipt; readonly refund: Entry }
+  | { readonly kind: 'problem-closed'; readonly found: FoundReceipt }
+  | PlanEnd;
+
+/** The entry that ended a plan, and the plan's name. */
+export interface PlanEnd {
+  readonly kind: 'plan-ended';
+  readonly economy: Economy;
+  readonly plan: string;
+  readonly lapse: Entry;
 }
 
 /** Reads what there is to tell; null where the wallet is gone, or nothing came of it. */
 export async function contentOf(
   parts: ReceiptParts,
-  { hold, kind, ...news }: News,
+  { about, kind, ...news }: News,
 ): Promise<NewsContent | null> {
-  const found = await receiptOfHold(parts, news, hold);
+  if (kind === 'plan-ended') return planEndOf(parts, news, about);
+  const found = await receiptOfHold(parts, news, about);
   if (found === null) return null;
-  const refund = await parts.ledger.entry(found.account.wallet, refundKey(hold));
-  return kind === 'refunded' && refund === null ? null : { kind, found, refund };
+  if (kind === 'problem-closed') return { kind, found };
+  const refund = await parts.ledger.entry(found.account.wallet, refundKey(about));
+  return refund === null ? null : { kind, found, refund };
+}
+
+async function planEndOf(
+  { ledger, economies }: ReceiptParts,
+  owner: Pick<News, 'server' | 'member'>,
+  key: string,
+): Promise<PlanEnd | null> {
+  for (const economy of [await economies.of(owner.server), ...(await economies.others(owner.server))]) {
+    const { wallet } = await ledger.standing(owner, economy);
+    const lapse = wallet === null ? null : await ledger.entry(wallet, key);
+    if (wallet === null || lapse === null) continue;
+    const [before] = await ledger.entries(wallet, { limit: 1, before: lapse.seq });
+    const plan = before?.state.plan?.name;
+    if (plan !== undefined) return { kind: 'plan-ended', economy, plan, lapse };
+  }
+  return null;
 }

@@ -117,6 +117,6 @@ export async function closeProblem(
     },
     subject: receipt ?? hold,
   });
-  if (member !== actor) await spread(parts, { id, server, member, kind: 'problem-closed', hold, at });
+  if (member !== actor) await spread(parts, { id, server, member, kind: 'problem-closed', about: hold, at });
   return problem;
 }

@@ -88,7 +88,7 @@ export async function refundReceipt(
   });
   await parts.problems.close(server, hold, { state: 'refunded', by: actor, at });
   if (member !== actor) {
-    await spread(parts, { id: `${server}:${entry.key}`, server, member, kind: 'refunded', hold, at });
+    await spread(parts, { id: `${server}:${entry.key}`, server, member, kind: 'refunded', about: hold, at });
   }
   return { kind: 'refunded', economy, found, entry, repeat };
 }

@@ -1,10 +1,11 @@
 import type { Context } from '../context.ts';
+import { sweepWallet } from '../flows/sweep-wallet.ts';
 import type { Job } from '../schedule.ts';
 
 /** How many wallets are touched at once: they share their round trips. */
 const AT_ONCE = 32;
 
-/** Books what time made due in wallets that nobody touches: expired holds, ended credit. */
+/** Books what time made due in wallets that nobody touches: expired holds, ended credit and plans, of which members are told. */
 export const sweepDue: Job = {
   name: 'sweep-due',
   at: '*/20 * * * * *',
@@ -18,7 +19,7 @@ export const sweepDue: Job = {
     let group: Promise<void>[] = [];
     for await (const { _id: wallet, seq } of wallets) {
       context.ledger.journal.saw(wallet, seq);
-      group.push(touched(context, wallet));
+      group.push(swept(context, wallet, seq));
       if (group.length < AT_ONCE) continue;
       await Promise.all(group);
       group = [];
@@ -28,13 +29,10 @@ export const sweepDue: Job = {
 };
 
 /** One wallet's trouble is its own. */
-async function touched({ ledger, economies, log }: Context, wallet: string): Promise<void> {
+async function swept(context: Context, wallet: string, seq: number): Promise<void> {
   try {
-    const owner = await ledger.addresses.owner(wallet);
-    if (owner === null) return;
-    const economy = await economies.of(owner.server);
-    if (economy.name === owner.economy) await ledger.touch({ wallet, economy });
+    await sweepWallet(context, wallet, seq);
   } catch (error) {
-    log.error({ err: error, wallet }, 'a wallet could not be swept');
+    context.log.error({ err: error, wallet }, 'a wallet could not be swept');
   }
 }

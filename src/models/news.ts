@@ -10,7 +10,7 @@ const newsSchema = new Schema<NewsDocument>(
     server: { type: String, required: true },
     member: { type: String, required: true },
     kind: { type: String, required: true },
-    hold: { type: String, required: true },
+    about: { type: String, required: true },
     at: { type: Date, required: true },
     waits: { type: Boolean, required: true },
   },

@@ -35,13 +35,13 @@ function amountText(entry: Entry, economy: Economy, words: Words): string {
     case 'expire':
       return entry.key.startsWith('close:')
         ? releasedText(entry, economy, words)
-        : say.expired(show(expired(entry, unit.name)));
+        : say.expired(show(expiredBy(entry, unit.name)));
     case 'erase':
       return say.erased;
     case 'refund':
       return say.refunded(show(intoBuckets(entry, unit.name)));
     case 'lapse':
-      return say.expired(show(expired(entry, unit.name)));
+      return say.expired(show(expiredBy(entry, unit.name)));
     case 'clawback':
       return say.takenBack(show(negate(intoBuckets(entry, unit.name))));
     case 'grant':
@@ -61,7 +61,7 @@ function releasedText(entry: Entry, { unit }: Economy, words: Words): string {
 
 /** What a grant or a period brought, and what ended with it; empty where neither moved, as of a plan that was cancelled. */
 function grantedText(entry: Entry, { unit }: Economy, words: Words): string {
-  const [more, less] = [granted(entry, unit.name), expired(entry, unit.name)];
+  const [more, less] = [granted(entry, unit.name), expiredBy(entry, unit.name)];
   const said = [
     more > 0 && words.movements.granted(showAmount(more, unit)),
     less > 0 && words.movements.expired(showAmount(less, unit)),
@@ -69,7 +69,8 @@ function grantedText(entry: Entry, { unit }: Economy, words: Words): string {
   return said.filter((part) => part !== false).join(', ');
 }
 
-function expired(entry: Entry, unit: string): Amount {
+/** What ended with an entry, in smallest steps. */
+export function expiredBy(entry: Entry, unit: string): Amount {
   return total(entry, unit, (posting) => posting.account === 'expired');
 }
 
