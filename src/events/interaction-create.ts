@@ -51,8 +51,7 @@ async function route(context: Context, interaction: Interaction): Promise<void> 
     if (command?.knows(interaction) !== true)
       return reply(interaction, noticeMessage('unknown_command', asked.words));
     await command.run({ ...asked, interaction });
-    await offerWaiting({ ...asked, interaction });
-    await tellWaiting({ ...asked, interaction });
+    if (isAnswered(interaction)) await sayWaiting({ ...asked, interaction });
   } else if (interaction.isAutocomplete()) {
     const { name, value } = interaction.options.getFocused(true);
     const complete = COMMANDS.get(interaction.commandName)?.complete;
@@ -102,18 +101,24 @@ function isAnswered({ replied, deferred }: RepliableInteraction): boolean {
 }
 
 /** After a command: what could not be told or delivered earlier, once it is the member's turn again. */
+async function sayWaiting(asked: Asked<RepliableInteraction>): Promise<void> {
+  await sayCredited(asked);
+  await offerWaiting(asked);
+  await tellWaiting(asked);
+}
+
+/** An answer or a drawing that did not arrive is offered. */
 async function offerWaiting(asked: Asked<RepliableInteraction>): Promise<void> {
   const { context, interaction, server, member, words } = asked;
-  await sayCredited(asked);
   const waits =
     (await context.turns.waiting(server, member)) ?? (await context.sketches.waiting(server, member));
-  if (waits === null || waits.id === interaction.id || !isAnswered(interaction)) return;
+  if (waits === null || waits.id === interaction.id) return;
   await context.webhooks.followUp(interaction.token, waitingMessage(waits.id, words));
 }
 
 const NEWS_AT_ONCE = 3;
 
-/** After a command: what happened while a member was away and took no direct message. */
+/** What happened while a member was away and took no direct message. */
 async function tellWaiting({
   context,
   interaction,
@@ -121,7 +126,6 @@ async function tellWaiting({
   member,
   words,
 }: Asked<RepliableInteraction>): Promise<void> {
-  if (!isAnswered(interaction)) return;
   for (const news of await context.news.take(server, member, NEWS_AT_ONCE)) {
     try {
       const content = await contentOf(context, news);
@@ -136,7 +140,7 @@ async function tellWaiting({
 /** Of a buyer who takes no DM: their credit is told now. */
 async function sayCredited({ context, interaction, server, member, words }: Asked<RepliableInteraction>) {
   const payment = await context.payments.waiting({ server, member });
-  if (payment === null || !isAnswered(interaction)) return;
+  if (payment === null) return;
   const credited = await creditedBy(context, payment);
   if (credited === null) return;
   await context.webhooks.followUp(interaction.token, creditedCard(credited, words));

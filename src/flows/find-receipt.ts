@@ -21,7 +21,9 @@ export interface FoundReceipt {
 
 /** A member's receipt by the id of its hold, in any of their wallets here; null where there is none. */
 export function receiptOfHold(parts: ReceiptParts, owner: Owner, hold: string): Promise<FoundReceipt | null> {
-  return inWallets(parts, owner, (wallet) => parts.ledger.entry(wallet, closeKey(hold)));
+  return inWallets(parts, owner, async (wallet, economy) =>
+    found(economy, wallet, await parts.ledger.entry(wallet, closeKey(hold))),
+  );
 }
 
 /** A member's receipt by the short name that it shows, however somebody typed it; null where there is none. */
@@ -31,7 +33,10 @@ export async function receiptNamed(
   typed: string,
 ): Promise<FoundReceipt | null> {
   const name = receiptName(typed);
-  return name === null ? null : inWallets(parts, owner, (wallet) => parts.ledger.settled(wallet, name));
+  if (name === null) return null;
+  return inWallets(parts, owner, async (wallet, economy) =>
+    found(economy, wallet, await parts.ledger.settled(wallet, name)),
+  );
 }
 
 /** The newest receipts of a member that cost something, at most `limit`, in the wallet of the economy in force. */
@@ -45,7 +50,7 @@ export async function recentReceipts(
   if (wallet === null) return [];
   const entries = await parts.ledger.entries(wallet, { limit: RECENT_ENTRIES });
   return entries
-    .flatMap((entry) => found(economy, wallet, entry))
+    .flatMap((entry) => found(economy, wallet, entry) ?? [])
     .filter(({ receipt }) => receipt.charged > 0 || receipt.freeTurn)
     .slice(0, limit);
 }
@@ -60,22 +65,23 @@ export function receiptName(typed: string): string | null {
   return meant.length === 8 ? `${meant.slice(0, 4)}-${meant.slice(4)}` : null;
 }
 
-async function inWallets(
+/** The first that `look` finds in a member's wallets here: that of the economy in force, then the frozen ones. */
+export async function inWallets<Found>(
   { economies, ledger }: ReceiptParts,
   owner: Owner,
-  look: (wallet: string) => Promise<Entry | null>,
-): Promise<FoundReceipt | null> {
-  const all = [await economies.of(owner.server), ...(await economies.others(owner.server))];
-  for (const economy of all) {
+  look: (wallet: string, economy: Economy) => Promise<Found | null>,
+): Promise<Found | null> {
+  for (const economy of [await economies.of(owner.server), ...(await economies.others(owner.server))]) {
     const { wallet } = await ledger.standing(owner, economy);
-    const entry = wallet === null ? null : await look(wallet);
-    const [first] = wallet === null || entry === null ? [] : found(economy, wallet, entry);
-    if (first !== undefined) return first;
+    const found = wallet === null ? null : await look(wallet, economy);
+    if (found !== null) return found;
   }
   return null;
 }
 
-function found(economy: Economy, wallet: string, entry: Entry): FoundReceipt[] {
-  const receipt = receiptOf(economy, entry);
-  return receipt === null ? [] : [{ economy, account: { wallet, economy }, entry, receipt }];
+function found(economy: Economy, wallet: string, entry: Entry | null): FoundReceipt | null {
+  const receipt = entry === null ? null : receiptOf(economy, entry);
+  return entry === null || receipt === null
+    ? null
+    : { economy, account: { wallet, economy }, entry, receipt };
 }

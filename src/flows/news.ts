@@ -1,7 +1,7 @@
 import { refundKey } from '../billing/command.ts';
 import type { Economy } from '../billing/economy.ts';
 import type { Entry } from '../billing/entry.ts';
-import { type FoundReceipt, type ReceiptParts, receiptOfHold } from './find-receipt.ts';
+import { type FoundReceipt, inWallets, type ReceiptParts, receiptOfHold } from './find-receipt.ts';
 
 /**
  * What happened to a member while they were away: told once, by a direct message where they take one, else with their
@@ -69,17 +69,15 @@ export async function contentOf(
 }
 
 async function planEndOf(
-  { ledger, economies }: ReceiptParts,
+  parts: ReceiptParts,
   owner: Pick<News, 'server' | 'member'>,
   key: string,
 ): Promise<PlanEnd | null> {
-  for (const economy of [await economies.of(owner.server), ...(await economies.others(owner.server))]) {
-    const { wallet } = await ledger.standing(owner, economy);
-    const lapse = wallet === null ? null : await ledger.entry(wallet, key);
-    if (wallet === null || lapse === null) continue;
-    const [before] = await ledger.entries(wallet, { limit: 1, before: lapse.seq });
+  return inWallets(parts, owner, async (wallet, economy) => {
+    const lapse = await parts.ledger.entry(wallet, key);
+    if (lapse === null) return null;
+    const [before] = await parts.ledger.entries(wallet, { limit: 1, before: lapse.seq });
     const plan = before?.state.plan?.name;
-    if (plan !== undefined) return { kind: 'plan-ended', economy, plan, lapse };
-  }
-  return null;
+    return plan === undefined ? null : { kind: 'plan-ended', economy, plan, lapse };
+  });
 }

@@ -20,16 +20,7 @@ const connection = await connect(uri);
 const { parts: plain, ledger } = eraseParts(connection, '2026-03-10T12:00:00.000Z');
 const steps = new Steps(killAt);
 
-/** Sent, and with luck on its way; then acknowledged. */
-const insert = ledger.journal.insert.bind(ledger.journal);
-ledger.journal.insert = async (entries, ordered) => {
-  const inserted = insert(entries, ordered);
-  await new Promise((next) => setImmediate(next));
-  await steps.step('journal.insert sent');
-  const fates = await inserted;
-  await steps.step('journal.insert');
-  return fates;
-};
+steps.watchInserts(ledger.journal);
 
 const parts: EraseParts = {
   ...plain,

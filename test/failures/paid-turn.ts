@@ -59,16 +59,7 @@ const ledger = new JournalLedger({
 });
 const steps = new Steps(killAt);
 
-/** Sent, and with luck on its way; then acknowledged. */
-const insert = ledger.journal.insert.bind(ledger.journal);
-ledger.journal.insert = async (entries, ordered) => {
-  const inserted = insert(entries, ordered);
-  await new Promise((next) => setImmediate(next));
-  await steps.step('journal.insert sent');
-  const fates = await inserted;
-  await steps.step('journal.insert');
-  return fates;
-};
+steps.watchInserts(ledger.journal);
 
 const text: TextPort = {
   countInput: () => 10_000,

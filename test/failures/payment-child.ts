@@ -50,15 +50,7 @@ const ledger = new JournalLedger({
 });
 const steps = new Steps(killAt);
 
-const insert = ledger.journal.insert.bind(ledger.journal);
-ledger.journal.insert = async (entries, ordered) => {
-  const inserted = insert(entries, ordered);
-  await new Promise((next) => setImmediate(next));
-  await steps.step('journal.insert sent');
-  const fates = await inserted;
-  await steps.step('journal.insert');
-  return fates;
-};
+steps.watchInserts(ledger.journal);
 
 const stored = mongoPaymentEvents(paymentEventModel(connection));
 const paymentEvents = steps.watch('paymentEvents', {

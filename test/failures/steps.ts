@@ -1,3 +1,4 @@
+import type { JournalStore } from '../../src/billing/ledger/journal-store.ts';
 import { die } from '../races/child.ts';
 
 /** Names every awaited step of a flow, and ends the process at one of them. */
@@ -28,6 +29,19 @@ export class Steps {
           this.#answer(`${name}.${String(key)}`, Reflect.apply(value, target, args));
       },
     });
+  }
+
+  /** Each append is two steps: sent, and with luck on its way; then acknowledged. */
+  watchInserts(journal: JournalStore): void {
+    const insert = journal.insert.bind(journal);
+    journal.insert = async (entries, ordered) => {
+      const inserted = insert(entries, ordered);
+      await new Promise((next) => setImmediate(next));
+      await this.step('journal.insert sent');
+      const fates = await inserted;
+      await this.step('journal.insert');
+      return fates;
+    };
   }
 
   #answer(name: string, answer: unknown): unknown {
