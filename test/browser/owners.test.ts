@@ -1,44 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { openLedgerReader } from '../../demo/ledger-reader.ts';
-import { openStage, type Stage } from '../../demo/stage.ts';
-import { createPage, type Page } from '../../sandbox/page/index.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
-import { processEnvironment } from '../../src/config/index.ts';
-import { databaseUri } from '../database.ts';
-import { DESKTOP, findChromium, launchBrowser, PageDriver, visibleText } from './page-driver.ts';
-
-/** Where the pictures of the documents go, when somebody asks for new ones: SCRIP_PICTURES=docs/pictures. */
-const { SCRIP_PICTURES: pictures } = processEnvironment();
+import { DESKTOP, findChromium, PageDriver, visibleText } from './page-driver.ts';
+import { openProduct, type Product, picture } from './product.ts';
 
 describe.skipIf(findChromium() === undefined)("an owner's work in a browser", () => {
-  const opened = new AsyncDisposableStack();
-  let stage: Stage;
-  let page: Page;
-  let browser: Browser;
-
+  let product: Product;
   beforeAll(async () => {
-    const dataDir = await mkdtemp(join(tmpdir(), 'scrip-owners-'));
-    opened.defer(() => rm(dataDir, { recursive: true, force: true }));
-    const uri = databaseUri(inject('databaseUri'), `scrip-owners-${dataDir.slice(-6).toLowerCase()}`);
-    const environment = { ...processEnvironment(), MONGODB_URI: uri };
-    stage = opened.use(await openStage({ environment, dataDir, log: () => {} }));
-    const ledger = opened.use(await openLedgerReader(stage.database.uri, undefined));
-    page = opened.use(await createPage({ discord: stage.discord, ledger }));
-    browser = await launchBrowser();
-    opened.defer(() => browser.close());
+    product = await openProduct('owners');
   }, 90_000);
-  afterAll(() => opened.disposeAsync());
-
-  const picture = async (driver: PageDriver, name: string) => {
-    if (pictures !== undefined && pictures !== '') await driver.screenshot(join(pictures, `${name}.png`));
-  };
+  afterAll(() => product[Symbol.asyncDispose]());
 
   test('a member reports a problem, the owner refunds it, reads the reports and plans an economy', async () => {
-    await using driver = await PageDriver.open(browser, page.url, DESKTOP);
+    await using driver = await PageDriver.open(product.browser, product.page.url, DESKTOP);
     await driver.actAs('Ben');
     await driver.runCommand('/chat prompt: What is 12 * 7? model: deep');
     await driver.waitForMessage(/Deep · .*receipt/, { timeoutMs: 30_000 });
@@ -78,6 +51,6 @@ describe.skipIf(findChromium() === undefined)("an owner's work in a browser", ()
     const told = await driver.waitForMessage('went back to you');
     expect(await visibleText(told)).toMatch(/[\d.]+ credits went back to you: receipt .* was refunded\./);
     expect(driver.trouble).toEqual([]);
-    expect(stage.discord.violations()).toEqual([]);
+    expect(product.stage.discord.violations()).toEqual([]);
   }, 150_000);
 });

@@ -1,43 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { openLedgerReader } from '../../demo/ledger-reader.ts';
-import { openStage, type Stage } from '../../demo/stage.ts';
-import { createPage, type Page } from '../../sandbox/page/index.ts';
-import { processEnvironment } from '../../src/config/index.ts';
-import { databaseUri } from '../database.ts';
-import { DESKTOP, findChromium, launchBrowser, PageDriver, PHONE, visibleText } from './page-driver.ts';
-
-/** Where the pictures of the README go, when somebody asks for new ones: SCRIP_PICTURES=docs/pictures. */
-const pictures = processEnvironment()['SCRIP_PICTURES'];
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DESKTOP, findChromium, PageDriver, PHONE, visibleText } from './page-driver.ts';
+import { openProduct, type Product, picture } from './product.ts';
 
 describe.skipIf(findChromium() === undefined)('the product in a browser', () => {
-  const opened = new AsyncDisposableStack();
-  let stage: Stage;
-  let page: Page;
-  let browser: Browser;
-
+  let product: Product;
   beforeAll(async () => {
-    const dataDir = await mkdtemp(join(tmpdir(), 'scrip-browser-'));
-    opened.defer(() => rm(dataDir, { recursive: true, force: true }));
-    const uri = databaseUri(inject('databaseUri'), `scrip-browser-${dataDir.slice(-6).toLowerCase()}`);
-    const environment = { ...processEnvironment(), MONGODB_URI: uri };
-    stage = opened.use(await openStage({ environment, dataDir, log: () => {} }));
-    const ledger = opened.use(await openLedgerReader(stage.database.uri, undefined));
-    page = opened.use(await createPage({ discord: stage.discord, ledger }));
-    browser = await launchBrowser();
-    opened.defer(() => browser.close());
+    product = await openProduct('browser');
   }, 90_000);
-  afterAll(() => opened.disposeAsync());
-
-  const picture = async (driver: PageDriver, name: string) => {
-    if (pictures !== undefined && pictures !== '') await driver.screenshot(join(pictures, `${name}.png`));
-  };
+  afterAll(() => product[Symbol.asyncDispose]());
 
   test('on a desktop a member chats, stops, draws and looks at the balance, without one console error', async () => {
-    await using ada = await PageDriver.open(browser, page.url, DESKTOP);
+    await using ada = await PageDriver.open(product.browser, product.page.url, DESKTOP);
     await ada.runCommand('/chat prompt: What is 12 * 7?');
     const sum = await ada.waitForMessage('receipt', { timeoutMs: 20_000 });
     expect(await visibleText(sum)).toContain('84');
@@ -67,11 +40,11 @@ describe.skipIf(findChromium() === undefined)('the product in a browser', () => 
     await picture(ada, 'balance');
     expect(ada.trouble).toEqual([]);
     expect(await ada.overflowX()).toBe(0);
-    expect(stage.discord.violations()).toEqual([]);
+    expect(product.stage.discord.violations()).toEqual([]);
   }, 150_000);
 
   test('on a phone the same works, and nothing scrolls sideways', async () => {
-    await using ben = await PageDriver.open(browser, page.url, PHONE);
+    await using ben = await PageDriver.open(product.browser, product.page.url, PHONE);
     await ben.actAs('Ben');
     await ben.runCommand('/chat prompt: What is 6 * 7? private: true');
     const answer = await ben.waitForMessage(/6 \* 7 = 42[\s\S]*receipt/, { timeoutMs: 20_000 });
