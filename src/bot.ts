@@ -3,7 +3,6 @@ import { Client, Events, GatewayIntentBits, Partials } from 'discord.js';
 import { type APIApplication, Routes } from 'discord-api-types/v10';
 import type { Connection } from 'mongoose';
 import { OpenAiImage, OpenAiText } from './ai/index.ts';
-import { priceDisparities } from './billing/price-parity.ts';
 import { systemClock } from './clock.ts';
 import type { ConfigWithToken } from './config/index.ts';
 import { connect } from './connect.ts';
@@ -11,6 +10,7 @@ import { type Context, createContext, type Outside } from './context.ts';
 import { openDatabase } from './database/open-database.ts';
 import { events } from './events/index.ts';
 import { beat } from './flows/alive.ts';
+import { warnOfPrices } from './flows/warn-of-prices.ts';
 import { randomIds } from './ids.ts';
 import { startJobs } from './jobs/index.ts';
 import { loadEconomy } from './load-economy.ts';
@@ -41,8 +41,6 @@ export async function startBot(config: ConfigWithToken, overrides: Partial<Outsi
   const log = createLogger(config.logLevel);
   for (const warning of config.warnings) log.warn(warning);
   const economy = loadEconomy(config.economy);
-  for (const disparity of priceDisparities(economy))
-    log.warn({ ...disparity }, 'Discord sells a pack at another price');
   const connection = await openConnection(config, opened);
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
@@ -73,6 +71,7 @@ export async function startBot(config: ConfigWithToken, overrides: Partial<Outsi
   opened.defer(() => leave(context));
   opened.use(context.ledger);
   await beat(context);
+  await warnOfPrices(context);
   opened.use(startJobs(context));
   for (const event of events) event.listen(client, context);
   const ready = await login(client, config);

@@ -106,7 +106,10 @@ function bucketFields({
   return { title, kind, rollsFrom, capPeriods, locksWithoutPlan };
 }
 
-function planFields({ title, priceCents, bucket, amount, cycle, discordSku }: Plan, show: Show) {
+function planFields(
+  { title, priceCents, bucket, amount, cycle, discordSku, discordPriceCents }: Plan,
+  show: Show,
+) {
   const every = cycle === 'once' ? 'once' : 'days' in cycle ? `${cycle.days} days` : `${cycle.months} months`;
   return {
     title,
@@ -115,6 +118,7 @@ function planFields({ title, priceCents, bucket, amount, cycle, discordSku }: Pl
     amount: bucket === null ? null : show(amount),
     every,
     discordSku,
+    discordPrice: discordPriceCents === null ? null : dollars(discordPriceCents),
   };
 }
 

@@ -39,6 +39,9 @@ export function compileEconomy(file: EconomyFile, source: string): Compiled {
   return compiler.faults.length === 0 ? { ok: true, economy } : { ok: false, faults: compiler.faults };
 }
 
+/** What a pack or plan of the file says about Discord's own shop. */
+type ForSaleInDiscord = Pick<EconomyFile['packs'][number], 'discordSku' | 'discordPrice'>;
+
 /** Collects faults while it compiles, so that an owner sees all of them at once. */
 class Compiler {
   readonly faults: FieldFault[] = [];
@@ -56,6 +59,7 @@ class Compiler {
     }
     const plans = file.plans.map((plan, index) => this.#plan(plan, index));
     this.#oneBankEach();
+    this.#oneWareEach();
     const conversion = this.#conversion();
     return {
       name: file.name,
@@ -205,6 +209,9 @@ class Compiler {
     if (plan.price !== undefined && plan.every === 'once') {
       this.#fault([...path, 'every'], 'a plan with a price needs a cycle, such as {months: 1}');
     }
+    if (plan.price === undefined && plan.discordSku !== undefined) {
+      this.#fault([...path, 'discordSku'], 'a plan that Discord sells needs a price');
+    }
     return {
       name: plan.name,
       title: plan.title,
@@ -212,7 +219,7 @@ class Compiler {
       bucket: plan.bucket === undefined ? null : this.#bucketName([...path, 'bucket'], plan.bucket),
       amount: plan.amount === undefined ? 0 : this.#positive([...path, 'amount'], plan.amount),
       cycle: plan.every,
-      discordSku: plan.discordSku ?? null,
+      ...this.#inDiscord(path, plan),
     };
   }
 
@@ -231,10 +238,28 @@ class Compiler {
       bucket: this.#lastingName([...path, 'bucket'], pack.bucket),
       amount: this.#positive([...path, 'amount'], pack.amount),
       bonus: this.#amount([...path, 'bonus'], pack.bonus),
-      discordSku: pack.discordSku ?? null,
-      discordPriceCents:
-        pack.discordPrice === undefined ? null : this.#cents([...path, 'discordPrice'], pack.discordPrice),
+      ...this.#inDiscord(path, pack),
     };
+  }
+
+  #inDiscord(path: readonly PropertyKey[], { discordSku, discordPrice }: ForSaleInDiscord) {
+    return {
+      discordSku: discordSku ?? null,
+      discordPriceCents:
+        discordPrice === undefined ? null : this.#cents([...path, 'discordPrice'], discordPrice),
+    };
+  }
+
+  /** What is bought in Discord names nothing but its product: one product sells one pack or plan. */
+  #oneWareEach(): void {
+    const seen = new Set<string>();
+    for (const list of ['plans', 'packs'] as const) {
+      for (const [index, { discordSku }] of this.#file[list].entries()) {
+        if (discordSku === undefined) continue;
+        if (seen.has(discordSku)) this.#fault([list, index, 'discordSku'], `"${discordSku}" is there twice`);
+        seen.add(discordSku);
+      }
+    }
   }
 
   #model(model: EconomyFile['models'][number], index: number, conversion: Conversion): TextModel {

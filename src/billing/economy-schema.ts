@@ -52,6 +52,10 @@ const discordSku = z
   .regex(/^\d{17,20}$/, 'must be a Discord id')
   .describe('The id of the Discord product that sells it, in quotes.');
 
+const discordPrice = dollars
+  .optional()
+  .describe('What the Discord product costs, in dollars: you are warned where it is not the price.');
+
 const bucket = z.strictObject({
   name: bucketName,
   title,
@@ -86,6 +90,7 @@ const plan = z.strictObject({
       'How long a period is. once gives its amount one time; a free plan of one day gives anew at 00:00 UTC.',
     ),
   discordSku: discordSku.optional(),
+  discordPrice,
 });
 
 const pack = z.strictObject({
@@ -98,9 +103,7 @@ const pack = z.strictObject({
   amount: amount.describe('What the money buys, in shown units.'),
   bonus: amount.default('0').describe('What comes on top.'),
   discordSku: discordSku.optional(),
-  discordPrice: dollars
-    .optional()
-    .describe('What the Discord product costs, in dollars: you are warned where it is not the price.'),
+  discordPrice,
 });
 
 const textModel = z.strictObject({

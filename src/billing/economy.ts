@@ -73,7 +73,10 @@ export interface Plan {
   readonly bucket: string | null;
   readonly amount: Amount;
   readonly cycle: Cycle;
+  /** The subscription that sells it in Discord's own shop; null where none does. */
   readonly discordSku: string | null;
+  /** What that subscription costs, in whole cents; null where nobody wrote it down. */
+  readonly discordPriceCents: number | null;
 }
 
 export interface Pack {

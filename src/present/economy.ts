@@ -2,9 +2,10 @@ import type { Economy } from '../billing/economy.ts';
 import type { EconomyChange } from '../billing/economy-compare.ts';
 import type { EconomyFault } from '../billing/economy-file.ts';
 import type { EconomyRule } from '../billing/ledger/economy-book.ts';
+import { priceDisparities } from '../billing/price-parity.ts';
 import type { Proposal, Proposed, Switched } from '../flows/switch-economy.ts';
 import type { AskedWhatIf } from '../flows/what-if.ts';
-import { showAmount, showCount } from './amounts.ts';
+import { showAmount, showCount, showDollars } from './amounts.ts';
 import { button, card, lines, rows, separator } from './components.ts';
 import { customId } from './custom-id.ts';
 import { mention } from './mention.ts';
@@ -51,6 +52,7 @@ export function economyCard(
           images: economy.images.length,
         }),
         say.settlement[economy.settlement],
+        ...priceLines(economy, words),
         ...planned.map((each) => plannedLine(each, words)),
       ),
       ...rows(withdraw),
@@ -89,6 +91,7 @@ export function proposedCard(proposed: Proposed, words: Words = english): Messag
         from === null ? words.economy.proposed(title) : words.economy.proposedFrom(title, timeOf(from)),
         ...walletLines(proposal, words),
         from !== null && words.economy.asOfNow,
+        ...priceLines(proposal.after, words),
       ),
       separator(),
       lines(...changeLines(difference.changes, words)),
@@ -116,7 +119,7 @@ export function switchedCard(switched: Switched, words: Words = english): Messag
       const title = escaped(after.title);
       const rules =
         from === null ? words.economy.switched(title) : words.economy.willSwitch(title, timeOf(from));
-      const said = [rules, ...walletLines(switched.proposal, words)];
+      const said = [rules, ...walletLines(switched.proposal, words), ...priceLines(after, words)];
       return privateMessage([card('done', [lines(...said)])]);
     }
     case 'refused':
@@ -142,6 +145,24 @@ export function rulesCard(rules: readonly EconomyRule[], words: Words = english)
       lines(words.economy.history, ...(shown.length === 0 ? [words.economy.noHistory] : shown)),
     ]),
   ]);
+}
+
+const DISPARITIES_SHOWN = 5;
+
+/** What Discord's own shop sells at another price: a warning to who sells it, since Discord's rules ask for parity. */
+function priceLines(economy: Economy, words: Words): string[] {
+  const say = words.economy.parity;
+  const disparities = priceDisparities(economy);
+  if (disparities.length === 0) return [];
+  const shown = disparities
+    .slice(0, DISPARITIES_SHOWN)
+    .map(({ kind, name, priceCents, discordPriceCents }) => {
+      const here = showDollars(priceCents);
+      const there = discordPriceCents === null ? null : showDollars(discordPriceCents);
+      return say.line(say[kind](plain(name)), here, there);
+    });
+  const more = disparities.length - shown.length;
+  return [say.title, ...shown, ...(more > 0 ? [words.economy.more(showCount(more))] : [])];
 }
 
 /** Whether members keep what they have, and how much paid credit is frozen where they do not. */

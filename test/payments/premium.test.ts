@@ -83,7 +83,7 @@ describe('a pack that Discord sells as well', () => {
 
   test('at another price there is named by the check', () => {
     expect(priceDisparities(shop.economy)).toEqual([
-      { pack: 'small', priceCents: 500, discordPriceCents: 549 },
+      { kind: 'pack', name: 'small', priceCents: 500, discordPriceCents: 549 },
     ]);
   });
 });

@@ -16,6 +16,12 @@ export interface RulingVersion {
   readonly economy: Economy;
 }
 
+/** An economy with how many servers chose it; 0 where it rules by default alone. */
+export interface EconomyInUse {
+  readonly economy: Economy;
+  readonly servers: number;
+}
+
 /**
  * Which economy rules a server, which did before, which will, and the prices that ever were. What is in force follows
  * from the rules and the clock: no job switches anything.
@@ -35,6 +41,8 @@ export interface EconomyBook {
   versions(server: string, name: string): Promise<readonly RulingVersion[]>;
   /** The rules of a server, newest first, at most `limit`; planned and withdrawn ones too. */
   history(server: string, limit: number): Promise<readonly EconomyRule[]>;
+  /** The economies that rule servers now or are planned to, the default among them, each once. */
+  inUse(): Promise<readonly EconomyInUse[]>;
   /** Keeps the text of an economy's file; answers its version. The text must be readable. */
   keep(text: string): Promise<string>;
   /** The economy of a version; null for one that was never kept, or that this program cannot read any more. */
@@ -156,6 +164,28 @@ class MongoEconomyBook implements EconomyBook {
 
   async history(server: string, limit: number): Promise<readonly EconomyRule[]> {
     return this.#models.economyRules.find({ server }, { _id: 0 }, { sort: { n: -1 }, limit }).lean();
+  }
+
+  async inUse(): Promise<readonly EconomyInUse[]> {
+    const now = this.#clock.now();
+    const rules = await this.#models.economyRules.find({ withdrawn: null }, { _id: 0 }).lean();
+    const versions = new Map<string, Set<string>>();
+    for (const [server, own] of Map.groupBy(rules, (rule) => rule.server)) {
+      if (server === DEFAULTS) continue;
+      const sorted = own.sort(compareRules);
+      const current = inForce(sorted, now);
+      for (const rule of sorted.filter((each) => each === current || !hasBegun(each, now))) {
+        versions.set(rule.version, (versions.get(rule.version) ?? new Set()).add(server));
+      }
+    }
+    const chosen = await Promise.all(
+      [...versions].map(async ([version, servers]) => {
+        const economy = await this.kept(version);
+        return economy === null ? [] : [{ economy, servers: servers.size }];
+      }),
+    );
+    const others = chosen.flat().filter(({ economy }) => economy.source !== this.#fallback.source);
+    return [{ economy: this.#fallback, servers: 0 }, ...others];
   }
 
   /** The rules of a server that nobody withdrew, in the order in which they take over from one another. */

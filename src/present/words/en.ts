@@ -269,6 +269,15 @@ const economy = {
   since: (actor: string, time: string, version: string) => `Chosen by ${actor}, ${time} · version ${version}`,
   contents: (has: { buckets: number; plans: number; models: number; images: number }) =>
     `Buckets: ${has.buckets} · plans: ${has.plans} · models: ${has.models} · image models: ${has.images}`,
+  parity: {
+    title: "**Discord's shop has other prices.** What you sell elsewhere must not be dearer there:",
+    pack: (name: string) => `pack ${name}`,
+    plan: (name: string) => `plan ${name}`,
+    line: (what: string, here: string, there: string | null) =>
+      there === null
+        ? `- ${what}: ${here} here; write its price in Discord into discordPrice`
+        : `- ${what}: ${here} here, ${there} in Discord`,
+  },
   settlement: {
     keep: 'Answers are charged when they are kept.',
     immediate: 'Answers are charged when they are done.',

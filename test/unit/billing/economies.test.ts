@@ -18,6 +18,7 @@ describe('one file format carries all six economies', () => {
       amount: 25_000,
       cycle: 'once',
       discordSku: null,
+      discordPriceCents: null,
     });
     expect(planNamed(genesis, 'writer')).toMatchObject({
       priceCents: 1999,

@@ -125,7 +125,23 @@ describe('a name of a file', () => {
     expect(title(letters(61))).toEqual(['must have at most 60 characters']);
   });
 
-  it.each([plan, pack])('of a Discord product has 17 to 20 digits', (file) => {
+  const paidPlan = (fields: string) => plan(`price: 1, every: { months: 1 }, ${fields}`);
+
+  it('of a Discord product stands once in a file, and on no free plan', () => {
+    const sku = `discordSku: "${'1'.repeat(18)}"`;
+    const both = `${paidPlan(sku)}${pack(sku).slice(LEAST.length)}`;
+    expect(faultsOf(both)).toMatchObject([
+      { field: 'packs[0].discordSku', message: `"${'1'.repeat(18)}" is there twice` },
+    ]);
+    expect(faultsOf(plan(sku))).toMatchObject([
+      { field: 'plans[0].discordSku', message: 'a plan that Discord sells needs a price' },
+    ]);
+    expect(faultsOf(paidPlan(`${sku}, discordPrice: 0.00`))).toMatchObject([
+      { field: 'plans[0].discordPrice', message: 'must be more than 0.00' },
+    ]);
+  });
+
+  it.each([paidPlan, pack])('of a Discord product has 17 to 20 digits', (file) => {
     const sku = (text: string) => faultsOf(file(`discordSku: "${text}"`)).map((each) => each.message);
     expect([sku('1'.repeat(17)), sku('1'.repeat(20))]).toEqual([[], []]);
     for (const wrong of ['1'.repeat(16), '1'.repeat(21), `x${'1'.repeat(18)}`, `${'1'.repeat(18)}x`]) {

@@ -18,7 +18,7 @@ freeTurns: { perDay: 10 }
 plans:
   - { name: free, title: Free }
   - { name: day, title: Day, bucket: monthly, amount: 1, every: { days: 1 } }
-  - { name: gold, title: Gold, price: 5.99, bucket: monthly, amount: 60, every: { months: 1 }, discordSku: "12345678901234567" }
+  - { name: gold, title: Gold, price: 5.99, bucket: monthly, amount: 60, every: { months: 1 }, discordSku: "12345678901234567", discordPrice: 5.99 }
 firstTimeBonusPercent: 20
 packs:
   - { name: one, title: One, price: 5.00, bucket: bought, amount: 50.00 }
@@ -86,7 +86,8 @@ describe('an economy that says everything', () => {
   it('counts what it gives and sells in smallest steps, and its prices in cents', () => {
     const economy = economyOf(FULL);
     expect(economy.startingGrant).toStrictEqual({ bucket: 'earned', amount: 525 });
-    const free = { priceCents: null, bucket: null, amount: 0, cycle: 'once', discordSku: null };
+    const inDiscord = { discordSku: null, discordPriceCents: null };
+    const free = { priceCents: null, bucket: null, amount: 0, cycle: 'once', ...inDiscord };
     expect(economy.plans).toStrictEqual([
       { ...free, name: 'free', title: 'Free' },
       { ...free, name: 'day', title: 'Day', bucket: 'monthly', amount: 100, cycle: { days: 1 } },
@@ -98,6 +99,7 @@ describe('an economy that says everything', () => {
         amount: 6000,
         cycle: { months: 1 },
         discordSku: '12345678901234567',
+        discordPriceCents: 599,
       },
     ]);
     expect(economy.packs).toStrictEqual([

@@ -31,6 +31,7 @@ const monthlyFree: Economy = {
       amount: 3_000_000,
       cycle: { months: 1 },
       discordSku: null,
+      discordPriceCents: null,
     },
     ...genie.plans,
   ],
