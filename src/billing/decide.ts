@@ -120,11 +120,12 @@ function decideReserve(economy: Economy, due: Decided, command: Reserve, now: nu
   if (slices === null && floor > ceiling) {
     return refused({ code: 'invalid', field: 'ceiling', message: 'is below the least that the job needs' });
   }
-  if (slices === null) return refused(shortOf(economy, state, floor));
-  const isCredit = slices.some((slice) => slice.unit !== TURN_UNIT);
-  if (economy.debtPausesSpending && state.debt > 0 && isCredit) {
+  const isFreeTurn = slices?.every((slice) => slice.unit === TURN_UNIT) ?? false;
+  // Before the shortage: who owes mostly has nothing left, and more credit alone would not help them.
+  if (economy.debtPausesSpending && state.debt > 0 && !isFreeTurn) {
     return refused({ code: 'spending_paused', debt: state.debt });
   }
+  if (slices === null) return refused(shortOf(economy, state, floor));
   const cause: Cause = {
     by,
     reason,

@@ -1,7 +1,8 @@
-import { DiscordAPIError, type REST } from '@discordjs/rest';
+import type { REST } from '@discordjs/rest';
 import { Routes } from 'discord-api-types/v10';
 import type { Logger } from '../logger.ts';
 import { createBody, editBody, type Message } from '../present/message.ts';
+import { discordErrorName } from './discord-error.ts';
 import { files, type Webhooks } from './webhooks.ts';
 
 /** Where the messages of a result go. */
@@ -50,13 +51,13 @@ async function deliverOne(
     if (replaces !== null) return (await by.webhooks.edit(to.token, shown, replaces)).id;
     return (await by.webhooks.followUp(to.token, shown)).id;
   } catch (error) {
-    by.log.warn({ error: codeOf(error) }, 'an interaction could not carry its result');
+    by.log.warn({ error: discordErrorName(error) }, 'an interaction could not carry its result');
   }
   if (to.isPrivate) return null;
   try {
     return (await edited(by, to.channel, replaces, message)) ?? (await posted(by, to.channel, message));
   } catch (error) {
-    by.log.warn({ error: codeOf(error) }, 'a channel could not carry a result');
+    by.log.warn({ error: discordErrorName(error) }, 'a channel could not carry a result');
     return null;
   }
 }
@@ -76,7 +77,7 @@ async function edited(
     });
     return id;
   } catch (error) {
-    by.log.warn({ error: codeOf(error) }, 'a message could not be changed');
+    by.log.warn({ error: discordErrorName(error) }, 'a message could not be changed');
     return null;
   }
 }
@@ -85,9 +86,4 @@ async function posted(by: Deliverer, channel: string, message: Message): Promise
   const body = createBody(message);
   const sent = await by.rest.post(Routes.channelMessages(channel), { body, files: files(message) });
   return (sent as { readonly id: string }).id;
-}
-
-function codeOf(error: unknown): string {
-  if (error instanceof DiscordAPIError) return `${error.status} ${error.code}`;
-  return error instanceof Error ? error.name : 'unknown';
 }

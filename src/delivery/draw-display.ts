@@ -8,6 +8,7 @@ import { drawingMessage, pictureQuoteCard } from '../present/sketch-cards.ts';
 import type { Words } from '../present/words/index.ts';
 import type { Pressable } from '../press.ts';
 import { deliverDrawn } from './deliver-drawn.ts';
+import { warnIfLow } from './low-warning.ts';
 import { reply, update } from './reply.ts';
 
 /**
@@ -21,7 +22,13 @@ export function drawDisplay(context: Context, interaction: Pressable, words: Wor
     gone: () => reply(interaction, noticeMessage('sketch_gone', words)),
     refused: (refusal: Refusal | null, quote: PictureQuote) => show(pictureQuoteCard(quote, words, refusal)),
     begin: (quote: PictureQuote) => show(drawingMessage(quote, context.clock.now() + DRAWING_MS_MAX, words)),
-    finish: (quote: PictureQuote, drawn: Drawn) =>
-      deliverDrawn(context, interaction.token, quote, drawn, words),
+    async finish(quote: PictureQuote, drawn: Drawn) {
+      const arrived = await deliverDrawn(context, interaction.token, quote, drawn, words);
+      if (drawn.kind === 'pictures') {
+        const { server, member } = quote.sketch;
+        await warnIfLow(context, interaction.token, { server, member, ...quote, ...drawn }, words);
+      }
+      return arrived;
+    },
   };
 }

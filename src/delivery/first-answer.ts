@@ -1,6 +1,7 @@
 import type { RepliableInteraction } from 'discord.js';
-import { DiscordAPIError, RESTJSONErrorCodes } from 'discord.js';
+import { RESTJSONErrorCodes } from 'discord.js';
 import type { Message } from '../present/message.ts';
+import { discordRefusal } from './discord-error.ts';
 import { isPrivateBy, placeholderOf } from './patience.ts';
 import { replyOptions } from './reply.ts';
 import type { Webhooks } from './webhooks.ts';
@@ -46,8 +47,5 @@ export class FirstAnswer {
 }
 
 function isAcknowledged(error: unknown): boolean {
-  return (
-    error instanceof DiscordAPIError &&
-    error.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged
-  );
+  return discordRefusal(error)?.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
 }

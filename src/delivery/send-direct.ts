@@ -1,6 +1,7 @@
 import type { REST } from '@discordjs/rest';
 import { type APIDMChannel, RESTJSONErrorCodes, Routes } from 'discord-api-types/v10';
 import { createBody, type Message } from '../present/message.ts';
+import { discordRefusal } from './discord-error.ts';
 
 /** Discord says so of members who take no DM, or share no server with the bot any more. */
 const CLOSED: readonly unknown[] = [RESTJSONErrorCodes.CannotSendMessagesToThisUser, 50_278];
@@ -24,11 +25,6 @@ export async function sendDirectMessage(
     await rest.post(Routes.channelMessages(channel.id), { body });
     return 'sent';
   } catch (error) {
-    return CLOSED.includes(codeOf(error)) ? 'closed' : 'failed';
+    return CLOSED.includes(discordRefusal(error)?.code) ? 'closed' : 'failed';
   }
-}
-
-/** Discord's code of an error; told by its field, since the class exists twice, once a module format. */
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : null;
 }

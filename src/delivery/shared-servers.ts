@@ -1,7 +1,8 @@
 import type { RepliableInteraction } from 'discord.js';
-import { DiscordAPIError, type Guild, RESTJSONErrorCodes } from 'discord.js';
+import { type Guild, RESTJSONErrorCodes } from 'discord.js';
 import type { Asked } from '../command.ts';
 import type { SharedServer } from '../present/direct-server.ts';
+import { discordRefusal } from './discord-error.ts';
 
 /** As many as a select shows. */
 const SERVERS_MAX = 25;
@@ -28,7 +29,7 @@ async function isMember(guild: Guild, member: string): Promise<boolean> {
     await guild.members.fetch(member);
     return true;
   } catch (error) {
-    if (error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownMember) return false;
+    if (discordRefusal(error)?.code === RESTJSONErrorCodes.UnknownMember) return false;
     throw error;
   }
 }

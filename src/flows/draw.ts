@@ -1,12 +1,12 @@
 import type { ImagePort } from '../ai/types.ts';
 import { type Economy, type ImageModel, imageModel } from '../billing/economy.ts';
+import type { WalletState } from '../billing/entry.ts';
 import { assertInvariant } from '../billing/invariant.ts';
 import type { EconomyBook } from '../billing/ledger/economy-book.ts';
 import { type Amount, sum, times } from '../billing/money.ts';
 import type { Ledger, Outcome } from '../billing/outcome.ts';
 import { type Receipt, receiptOf } from '../billing/receipt.ts';
 import type { Refusal } from '../billing/refusal.ts';
-import { spendable } from '../billing/spend-order.ts';
 import { viewOf } from '../billing/wallet-view.ts';
 import type { Clock } from '../clock.ts';
 import { isAppError, isUpstreamCode, type UpstreamCode } from '../errors.ts';
@@ -79,8 +79,8 @@ export type Drawn =
       readonly kind: 'pictures';
       readonly pictures: readonly Uint8Array<ArrayBuffer>[];
       readonly receipt: Receipt | null;
-      /** What the member can still spend; left out where it is not known. */
-      readonly left?: Amount;
+      /** The wallet behind the entry that closed the hold; null where that is not at hand. */
+      readonly wallet: WalletState | null;
     }
   /** No picture came; `failure` is null where the member cancelled it. */
   | { readonly kind: 'failed'; readonly failure: UpstreamCode | null; readonly receipt: Receipt | null };
@@ -292,12 +292,11 @@ async function paint(
       cost: times(quote.each, delivered),
       pieces,
     });
-    const left = settled.ok ? { left: spendable(quote.economy, settled.entry.state).available } : {};
     return {
       kind: 'pictures',
       pictures: pictures.slice(0, delivered),
       receipt: receiptFor(settled),
-      ...left,
+      wallet: settled.ok ? settled.entry.state : null,
     };
   } catch (error) {
     const failure = failureOf(error, running.signal);

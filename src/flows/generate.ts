@@ -81,8 +81,8 @@ export async function generate(
   const begun = Promise.allSettled([parts.turns.begin(turn)]);
   const held = await reserve(parts.ledger, account, question, model, quote);
   if (!held.ok) {
-    await display.turnedAway({ kind: 'refused', refusal: held.refusal, quote, model }, economy);
-    return turnedAway(parts, turn, begun);
+    await keepQuestion(parts, turn, begun);
+    return display.turnedAway({ kind: 'refused', refusal: held.refusal, quote, model }, economy);
   }
   // Discord delivered the interaction twice: whoever was first is answering it.
   if (held.repeat) return;
@@ -134,8 +134,11 @@ function countUnbilled(
   else unbilled.count(economy, cause, cost);
 }
 
-/** The ways out ask the same question again, with another model: it is kept, and nothing is owed for it. */
-async function turnedAway(
+/**
+ * The ways out of a refusal ask the same question again, with another model: it is kept before they are shown, since
+ * whoever presses at once would find nothing to ask; nothing is owed for it. A failure here costs the buttons alone.
+ */
+async function keepQuestion(
   parts: GenerateParts,
   turn: Turn,
   begun: Promise<readonly [PromiseSettledResult<void>]>,

@@ -125,7 +125,7 @@ export async function drawnOf(
   receipt: Receipt | null,
 ): Promise<Drawn> {
   const pictures = await parts.sketches.kept(hold ?? id);
-  if (receipt?.ended === 'settled') return { kind: 'pictures', pictures, receipt };
+  if (receipt?.ended === 'settled') return { kind: 'pictures', pictures, receipt, wallet: null };
   return { kind: 'failed', failure: state === 'failed' ? failure : 'interrupted', receipt };
 }
 

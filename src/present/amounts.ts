@@ -1,8 +1,12 @@
 import type { Unit } from '../billing/economy.ts';
 import { type Amount, formatDecimal } from '../billing/money.ts';
 
-/** An amount without its unit, exact: `1,250.00`. */
+/** From so many decimals on a zero is shown short: `0.000000` reads as if something stood behind the point. */
+const DECIMALS_OF_SHORT_ZERO = 3;
+
+/** An amount without its unit, exact: `1,250.00`; nothing at all is `0.00`, with three decimals or more `0`. */
 export function showNumber(amount: Amount, unit: Unit): string {
+  if (amount === 0 && unit.scale >= DECIMALS_OF_SHORT_ZERO) return '0';
   return formatDecimal(amount, unit.scale, ',');
 }
 

@@ -1,5 +1,6 @@
 import { iso } from '../billing/calendar.ts';
 import type { Refusal } from '../billing/refusal.ts';
+import { spendable } from '../billing/spend-order.ts';
 import type { Drawn, PictureQuote } from '../flows/draw.ts';
 import type { FittingPicture, PictureSettings } from '../flows/picture-settings.ts';
 import { showAmount } from './amounts.ts';
@@ -102,9 +103,10 @@ export function drawnMessage(quote: PictureQuote, drawn: Drawn, words: Words): M
 
 /** On the private card, once the pictures stand in the channel: that they do, and what is left to spend. */
 export function drawnNotice({ economy }: PictureQuote, drawn: Drawn, words: Words): Message {
-  const left = drawn.kind === 'pictures' ? drawn.left : undefined;
-  if (left === undefined) return noticeMessage('drawn', words);
-  const balance = words.money.balanceLine(showAmount(left, economy.unit), null);
+  const wallet = drawn.kind === 'pictures' ? drawn.wallet : null;
+  if (wallet === null) return noticeMessage('drawn', words);
+  const { available } = spendable(economy, wallet);
+  const balance = words.money.balanceLine(showAmount(available, economy.unit), null);
   return privateMessage([card('plain', [lines(words.notices.drawn, balance)])]);
 }
 

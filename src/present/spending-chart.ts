@@ -1,4 +1,4 @@
-import { bucketNamed, type Economy, imageModel, textModel } from '../billing/economy.ts';
+import { bucketNamed, type Economy, imageModel, textModel, type Unit } from '../billing/economy.ts';
 import { type Amount, formatDecimal, sum } from '../billing/money.ts';
 import type { DaySpending, Spending } from '../billing/spending.ts';
 import { showAmount, showNumber } from './amounts.ts';
@@ -34,7 +34,10 @@ export function spendingChart(spending: Spending, economy: Economy, words: Words
   const columns = columnsFor(series, economy);
   const legendRows = Math.max(1, Math.ceil(series.length / columns));
   const height = LEGEND_TOP + legendRows * LEGEND_ROW + 4;
-  const top = niceTop(Math.max(...spending.days.map(({ total }) => shownValue(total, economy))));
+  const top = niceTop(
+    Math.max(...spending.days.map(({ total }) => shownValue(total, economy))),
+    economy.unit,
+  );
   const parts = [
     `<rect width="${WIDTH}" height="${height}" rx="16" fill="${INK.ground}"/>`,
     heading(spending, economy, words),
@@ -172,11 +175,15 @@ function shownValue(amount: Amount, { unit }: Economy): number {
   return Number(formatDecimal(amount, unit.scale));
 }
 
-/** The end of the scale: the next 1, 2, 4 or 8 times a power of ten, so that its quarters are round. */
-function niceTop(greatest: number): number {
-  if (greatest <= 0) return 1;
-  const power = 10 ** Math.floor(Math.log10(greatest));
-  return ([1, 2, 4, 8, 10].find((factor) => factor * power >= greatest) ?? 10) * power;
+/**
+ * The end of the scale: the next 1, 2, 4, 8 or 12 times a power of ten, so that its quarters are round, and so that
+ * none of them falls between two amounts that the unit can show.
+ */
+function niceTop(greatest: number, { scale }: Unit): number {
+  const step = 10 ** -scale;
+  const power = 10 ** Math.floor(Math.log10(Math.max(greatest, step)));
+  const tops = [1, 2, 4, 8, 10, 12, 20].map((factor) => factor * power);
+  return tops.find((top) => top >= greatest && Math.round(top / step) % 4 === 0) ?? 20 * power;
 }
 
 /** A number of the scale, short: 0, 0.05, 1.5k, 20M. */

@@ -49,7 +49,8 @@ async function refuse(
   { offer, refusal }: Extract<Decided, { kind: 'refused' }>,
   { interaction, words }: Asked<Pressable>,
 ): Promise<void> {
-  const ways = refusal.code === 'insufficient_balance' ? [{ kind: 'buy' } as const] : [];
+  const buys = refusal.code === 'insufficient_balance' || refusal.code === 'spending_paused';
+  const ways = buys ? [{ kind: 'buy' } as const] : [];
   const message = refusalMessage(refusal, offer.economy, { isExact: true, ways }, words);
   await reply(interaction, message);
 }

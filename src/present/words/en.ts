@@ -3,6 +3,16 @@ import type { UpstreamCode } from '../../errors.ts';
 /** Everything the product says, in one shape for all languages. Sentences with data are functions of shown text. */
 export type Words = typeof english;
 
+/** A count as it is shown, with its noun in the right number: `1 step`, `1,200 tokens`. */
+function counted(count: string, one: string, many: string): string {
+  return `${count} ${count === '1' ? one : many}`;
+}
+
+/** A cap as a multiple of what a plan gives a period. */
+function timesAmount(periods: number): string {
+  return periods === 1 ? "a plan's amount" : `${periods} times a plan's amount`;
+}
+
 /** What went wrong at somebody else's service, in words for the one who waited. */
 const upstream: Readonly<Record<UpstreamCode, string>> = {
   provider_unreachable: 'The model could not be reached, or the connection broke.',
@@ -88,7 +98,7 @@ const buttons = {
   cheaper: (model: string, price: string) => `Use ${model} · ${price}`,
   freeTurn: (model: string) => `Use ${model} · free turn`,
   size: (size: string, price: string) => `${size} · ${price}`,
-  steps: (steps: string, price: string) => `${steps} steps · ${price}`,
+  steps: (steps: string, price: string) => `${counted(steps, 'step', 'steps')} · ${price}`,
 };
 
 const chat = {
@@ -154,7 +164,9 @@ const receipt = {
   bucket: (title: string, amount: string) => `- ${title}: ${amount}`,
   used: 'Used',
   usageClass: (name: string, tokens: string, rate: string | null) =>
-    rate === null ? `- ${name}: ${tokens} tokens` : `- ${name}: ${tokens} tokens at ${rate} per million`,
+    rate === null
+      ? `- ${name}: ${counted(tokens, 'token', 'tokens')}`
+      : `- ${name}: ${counted(tokens, 'token', 'tokens')} at ${rate} per million`,
   classes: {
     input: 'input',
     cachedInput: 'cached input',
@@ -178,12 +190,12 @@ const portrait = {
   priceOfMany: (each: string, count: number, total: string) => `${count} pictures at ${each}: **${total}**`,
   exact: 'This is the exact price. A picture that does not arrive is not charged.',
   settings: (model: string, size: string, steps: number, seed: string) =>
-    `${model} · ${size} · ${steps} steps · seed ${seed}`,
+    `${model} · ${size} · ${counted(String(steps), 'step', 'steps')} · seed ${seed}`,
   chooseModel: 'Model',
   chooseSize: 'Size',
   chooseSteps: 'Steps',
-  stepsChoice: (steps: number) => `${steps} steps`,
-  stepsReference: (steps: number) => `${steps} steps (the usual)`,
+  stepsChoice: (steps: number) => counted(String(steps), 'step', 'steps'),
+  stepsReference: (steps: number) => `${counted(String(steps), 'step', 'steps')} (the usual)`,
   drawing: 'Drawing …',
   held: (amount: string) => `${amount} held`,
   readyBy: (time: string) => `given up ${time}`,
@@ -203,7 +215,7 @@ const balance = {
   rolling: (from: string, periods: number | null) =>
     periods === null
       ? `keeps the rest of ${from}`
-      : `keeps the rest of ${from}, up to ${periods} times a plan's amount`,
+      : `keeps the rest of ${from}, up to ${timesAmount(periods)}`,
   someEnds: (amount: string, time: string) => `${amount} of it ends ${time}`,
   heldOfIt: (amount: string) => `${amount} held`,
   locked: (amount: string) => `${amount} locked until you have a plan`,
@@ -218,7 +230,8 @@ const balance = {
     lapsed: 'ended',
   } as Readonly<Record<string, string>>,
   debt: (amount: string) => `**Owed** ${amount}: taken from your next purchase`,
-  answersLeft: (count: string, model: string) => `About ${count} more answers with ${model}.`,
+  answersLeft: (count: string, model: string) =>
+    `About ${count} more ${count === '1' ? 'answer' : 'answers'} with ${model}.`,
   movements: 'Last movements',
   noMovements: 'Nothing has moved yet.',
   overview: 'Overview',
@@ -249,7 +262,7 @@ const balance = {
     const free = turns.free === 0 ? '' : `, plus ${turns.free} free ${turns.free === 1 ? 'turn' : 'turns'}`;
     return turns.paid === null
       ? `Turns with ${turns.model} cost nothing.`
-      : `About ${turns.paid} more turns with ${turns.model} at ${turns.each}${free}.`;
+      : `About ${turns.paid} more ${turns.paid === '1' ? 'turn' : 'turns'} with ${turns.model} at ${turns.each}${free}.`;
   },
   filter: 'Show',
   filters: {
@@ -260,7 +273,7 @@ const balance = {
     returns: 'Refunds',
   },
   csv: 'As a file',
-  csvHere: (count: string) => `Your history: ${count} lines, newest first.`,
+  csvHere: (count: string) => `Your history: ${counted(count, 'line', 'lines')}, newest first.`,
 };
 
 const economy = {
@@ -321,7 +334,8 @@ const economy = {
     was: (paid: string, free: string, charged: string) => `**It was** ${paid} paid, ${free} free: ${charged}`,
     would: (paid: string, free: string, charged: string) =>
       `**It would be** ${paid} paid, ${free} free: ${charged}`,
-    members: (dearer: string, cheaper: string) => `${dearer} members would pay more, ${cheaper} less.`,
+    members: (dearer: string, cheaper: string) =>
+      `${counted(dearer, 'member', 'members')} would pay more, ${cheaper} less.`,
     moved: (names: string, model: string) =>
       `Models that it does not have (${names}) are priced as ${model}.`,
     textOnly: 'The same questions and answers at other prices. Pictures and what plans give are left out.',
@@ -434,7 +448,7 @@ const plan = {
   next: (name: string, time: string) => `${name} takes over ${time}.`,
   rest: (bucket: string, time: string) => `${bucket} can be used until ${time}.`,
   rolls: (bucket: string, from: string, periods: number) =>
-    `${bucket} keeps the rest of ${from}, up to ${periods} times a plan's amount.`,
+    `${bucket} keeps the rest of ${from}, up to ${timesAmount(periods)}.`,
   choose: 'Choose a plan',
   higher: 'Upgrade',
   cancel: 'Cancel',
@@ -540,7 +554,7 @@ const reports = {
   nothing: 'Nothing was used.',
   jobs: (paid: string, free: string) => `${paid} paid, ${free} free`,
   use: (name: string, jobs: string, charged: string, tokens: string) =>
-    `- **${name}** ${jobs} · ${charged} · ${tokens} tokens`,
+    `- **${name}** ${jobs} · ${charged} · ${counted(tokens, 'token', 'tokens')}`,
   day: (day: string, jobs: string, charged: string) => `- ${day} · ${jobs} · ${charged}`,
   byModel: '**By model**',
   byDay: '**By day**',
@@ -623,7 +637,7 @@ const input = {
   amount: (decimals: number) =>
     decimals === 0
       ? 'must be a whole number above 0, such as 12'
-      : `must be an amount above 0 with at most ${decimals} decimals, such as 12.50`,
+      : `must be an amount above 0 with at most ${counted(String(decimals), 'decimal', 'decimals')}, such as ${decimals === 1 ? '12.5' : '12.50'}`,
   unknownModel: (names: readonly string[]) => `there is no such model; choose ${names.join(', ')}`,
   maxTooSmall: (needed: string) =>
     `is too little for an answer worth starting: that needs at least ${needed}`,
@@ -724,8 +738,8 @@ const account = {
     'Your wish is noted. The ledger is not answering right now; your account is deleted by itself within a minute of its return.',
   exported: (servers: number, entries: string) =>
     servers === 1
-      ? `Everything I keep about you: 1 server, ${entries} movements.`
-      : `Everything I keep about you: ${servers} servers, ${entries} movements.`,
+      ? `Everything I keep about you: 1 server, ${counted(entries, 'movement', 'movements')}.`
+      : `Everything I keep about you: ${servers} servers, ${counted(entries, 'movement', 'movements')}.`,
   exportNothing: 'I keep nothing about you.',
   deletedMember: 'a deleted account',
 };

@@ -120,8 +120,9 @@ describe('while credit is owed', () => {
     member.must(settle('h1', 300));
     takeBack(member, 'cs_1', 500);
     member.must(reserve({ key: 'h2', ceiling: 20, freeTurn: true }));
-    expect(member.refused(reserve({ key: 'h3', ceiling: 20, freeTurn: true }))).toMatchObject({
-      code: 'insufficient_balance',
+    expect(member.refused(reserve({ key: 'h3', ceiling: 20, freeTurn: true }))).toEqual({
+      code: 'spending_paused',
+      debt: 300,
     });
   });
 

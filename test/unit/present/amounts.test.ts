@@ -17,6 +17,14 @@ describe('amounts', () => {
     expect(showAmount(1_200, unit(6))).toBe('0.001200 credits');
   });
 
+  it('that are nothing are short where the unit has many decimals', () => {
+    expect(showAmount(0, unit(6))).toBe('0 credits');
+    expect(showNumber(0, unit(3))).toBe('0');
+    expect(showNumber(0, unit(2))).toBe('0.00');
+    expect(showNumber(0, unit(0))).toBe('0');
+    expect(showNumber(1, unit(6))).toBe('0.000001');
+  });
+
   it('can be read back without loss, at any size', () => {
     const amount = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
     fc.assert(

@@ -35,6 +35,21 @@ describe('the chart of spending', () => {
     ]);
   });
 
+  it.each([
+    [0, 1, ['0', '1', '2', '3', '4']],
+    [0, 3, ['0', '1', '2', '3', '4']],
+    [0, 9, ['0', '3', '6', '9', '12']],
+    [0, 13, ['0', '5', '10', '15', '20']],
+    [0, 101, ['0', '50', '100', '150', '200']],
+    [2, 3, ['0', '0.01', '0.02', '0.03', '0.04']],
+    [2, 1_250, ['0', '5', '10', '15', '20']],
+  ])('with %i decimals marks only what the unit can show: up to %i', (scale, amount, marks) => {
+    const unit = { ...economy.unit, scale };
+    const svg = spendingChart(spent({ deep: amount }), { ...economy, unit });
+    const axis = [...svg.matchAll(/font-size="19" text-anchor="end" fill="#b5bac1">([^<]+)</g)];
+    expect(axis.map(([, mark]) => mark)).toEqual(marks);
+  });
+
   it('joins all names behind the fifth', () => {
     const many = Object.fromEntries(
       ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name, index) => [name, 700 - index]),
