@@ -35,6 +35,7 @@ export const notFound = {
   interaction: () => new DiscordError(404, 10062, 'Unknown interaction'),
   command: () => new DiscordError(404, 10063, 'Unknown application command'),
   entitlement: () => new DiscordError(404, 10029, 'Unknown Entitlement'),
+  subscription: () => new DiscordError(404, 0, '404: Not Found'),
 } as const;
 
 export const refused = {

@@ -20,6 +20,7 @@ import {
   ModalInteractionCallbackRequestSchema,
   PrivateApplicationResponseSchema,
   PrivateChannelResponseSchema,
+  SubscriptionResponseSchema,
   UpdateMessageInteractionCallbackRequestSchema,
   UserPIIResponseSchema,
   UserResponseSchema,
@@ -32,6 +33,7 @@ import * as commands from './resources/commands.ts';
 import * as directory from './resources/directory.ts';
 import * as entitlements from './resources/entitlements.ts';
 import * as interactions from './resources/interactions.ts';
+import * as subscriptions from './resources/subscriptions.ts';
 import * as webhooks from './resources/webhooks.ts';
 import type { Route } from './route.ts';
 
@@ -353,6 +355,20 @@ const entitlementRoutes: Route[] = [
     path: '/applications/:application/skus',
     answers: { 200: null },
     handle: entitlements.listSkus,
+  }),
+  bot({
+    name: 'list_subscriptions',
+    method: 'GET',
+    path: '/skus/:sku/subscriptions',
+    answers: { 200: array(SubscriptionResponseSchema) },
+    handle: subscriptions.listSubscriptions,
+  }),
+  bot({
+    name: 'get_subscription',
+    method: 'GET',
+    path: '/skus/:sku/subscriptions/:subscription',
+    answers: { 200: SubscriptionResponseSchema },
+    handle: subscriptions.getSubscription,
   }),
 ];
 

@@ -17,6 +17,7 @@ export function createStore(seed: WorldSeed, clock: SandboxClock): Store {
     modals: new Map(),
     commands: new Map(),
     entitlements: new Map(),
+    subscriptions: new Map(),
     skus: [...(seed.skus ?? [])],
     files: new Map(),
   };

@@ -4,6 +4,7 @@ import { createEventBus, waitUntil } from './bus.ts';
 import { systemClock } from './clock.ts';
 import type { Core } from './core.ts';
 import { createMemberDriver, messagesFor } from './driver/member-driver.ts';
+import { createSubscriptionsDriver } from './driver/subscriptions.ts';
 import { createFaultPlan, type FaultPlan } from './faults.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
 import { stateOf, tellFailure } from './interaction-life.ts';
@@ -34,6 +35,7 @@ export async function createDiscordSandbox(options: DiscordSandboxOptions = {}):
   const violations: Violation[] = [];
   const clock = options.clock ?? systemClock;
   const bus = createEventBus();
+  const lost = new Set<string>();
   const core: Core = {
     clock,
     limits: { ...defaultLimits, ...options.limits },
@@ -46,7 +48,9 @@ export async function createDiscordSandbox(options: DiscordSandboxOptions = {}):
       violations.push(violation);
       bus.emit({ type: 'violation', violation });
     },
-    dispatch: (event, data, scope) => gateway.dispatch(event, data, scope),
+    dispatch(event, data, scope) {
+      if (!lost.has(event)) gateway.dispatch(event, data, scope);
+    },
   };
   const plan = createFaultPlan();
   const router = createRouter(core, plan);
@@ -57,7 +61,7 @@ export async function createDiscordSandbox(options: DiscordSandboxOptions = {}):
   });
   const gateway = createGateway(core, server);
   core.url = await listen(server, options.port ?? 0);
-  return createFacade({ core, plan, router, gateway, server, violations });
+  return createFacade({ core, lost, plan, router, gateway, server, violations });
 }
 
 /** Listens on loopback only. */
@@ -73,6 +77,8 @@ function listen(server: Server, port: number): Promise<string> {
 
 interface Parts {
   core: Core;
+  /** Events that nobody is told. */
+  lost: Set<string>;
   plan: FaultPlan;
   router: Router;
   gateway: Gateway;
@@ -148,7 +154,9 @@ function tellMember(core: Core, event: string, user: StoredUser): void {
   }
 }
 
-function shop(core: Core): Pick<DiscordSandbox, 'grantEntitlement' | 'deleteEntitlement' | 'entitlements'> {
+function shop(
+  core: Core,
+): Pick<DiscordSandbox, 'grantEntitlement' | 'deleteEntitlement' | 'entitlements' | 'subscriptions'> {
   return {
     grantEntitlement({ memberName, skuId, guildId, type = 1, startsAt, endsAt }) {
       const entitlement = addEntitlement(core, {
@@ -162,11 +170,12 @@ function shop(core: Core): Pick<DiscordSandbox, 'grantEntitlement' | 'deleteEnti
       return structuredClone(entitlement);
     },
     deleteEntitlement: (id) => removeEntitlement(core, id),
+    subscriptions: createSubscriptionsDriver(core, (name) => userNamed(core, name).id),
     entitlements: () => structuredClone([...core.store.entitlements.values()]),
   };
 }
 
-function createFaults({ core, plan, gateway }: Parts): Faults {
+function createFaults({ core, lost, plan, gateway }: Parts): Faults {
   function setDms(memberName: string, dms: StoredUser['dms']): void {
     userNamed(core, memberName).dms = dms;
   }
@@ -182,6 +191,10 @@ function createFaults({ core, plan, gateway }: Parts): Faults {
     },
     delay: (fault) => plan.add(fault, { kind: 'delay', delayMs: fault.delayMs }),
     clear: () => plan.clear(),
+    loseEvents(...names) {
+      lost.clear();
+      for (const name of names) lost.add(name);
+    },
     reconnect: () => gateway.reconnect(),
     invalidateSession: ({ resumable }) => gateway.invalidate(resumable),
     dropConnection: () => gateway.drop(),

@@ -24,6 +24,7 @@ declare module 'discord-api-spec/zod' {
   export const ModalInteractionCallbackRequestSchema: $ZodType;
   export const PrivateApplicationResponseSchema: $ZodType;
   export const PrivateChannelResponseSchema: $ZodType;
+  export const SubscriptionResponseSchema: $ZodType;
   export const UpdateMessageInteractionCallbackRequestSchema: $ZodType;
   export const UserPIIResponseSchema: $ZodType;
   export const UserResponseSchema: $ZodType;

@@ -6,6 +6,7 @@ import type {
   APIMessageInteractionMetadata,
   APIModalInteractionResponseCallbackData,
   APISKU,
+  APISubscription,
 } from 'discord-api-types/v10';
 import type { InteractionKind, OpenModal, RoleSeed } from './types.ts';
 
@@ -178,6 +179,7 @@ export interface Store {
   modals: Map<string, StoredModal>;
   commands: Map<string, APIApplicationCommand>;
   entitlements: Map<string, APIEntitlement>;
+  subscriptions: Map<string, APISubscription>;
   skus: APISKU[];
   /** Uploaded bytes by the path they are served under. */
   files: Map<string, StoredFile>;

@@ -2,16 +2,17 @@ import { type APIEntitlement, EntitlementType, SKUType } from 'discord-api-types
 import { BUTTON, flatten, PREMIUM_STYLE } from '../components.ts';
 import type { Core } from '../core.ts';
 import { addEntitlement } from '../resources/entitlements.ts';
-import { wireTime } from '../snowflake.ts';
 import type { StoredUser } from '../store.ts';
 import { type PremiumTarget, SandboxUsageError } from '../types.ts';
 import { canSee } from '../visible.ts';
+import { changeSubscription, runningSubscription, startSubscription } from './subscriptions.ts';
 
 /**
  * Presses a premium button and buys in Discord's shop: the bot is told ENTITLEMENT_CREATE, on shard 0.
  *
  * A consumable can be bought again once it was consumed, anything else once it has ended (docs:
- * monetization/implementing-one-time-purchases). Items that nobody listed count as consumables.
+ * monetization/implementing-one-time-purchases). Another tier changes the subscription that runs (docs:
+ * monetization/implementing-app-subscriptions). Items that nobody listed count as consumables.
  */
 export function buyPremium(core: Core, member: StoredUser, target: PremiumTarget): APIEntitlement {
   const skuId = skuOf(core, member, target);
@@ -21,13 +22,20 @@ export function buyPremium(core: Core, member: StoredUser, target: PremiumTarget
   }
   const type = sku?.type ?? SKUType.Consumable;
   const now = core.clock.now();
+  const subscription = type === SKUType.Subscription ? runningSubscription(core, member.id) : null;
+  // Another tier of what runs already; the same one only goes on where it was cancelled.
+  if (subscription !== null && !subscription.sku_ids.includes(skuId)) {
+    const { entitlement_ids } = changeSubscription(core, subscription, skuId);
+    const [current] = entitlement_ids.flatMap((id) => core.store.entitlements.get(id) ?? []);
+    if (current !== undefined) return current;
+  }
   if (isOwned(core, member.id, skuId, type, now)) {
     throw new SandboxUsageError(`${member.displayName} owns ${sku?.name ?? `item ${skuId}`} already`);
   }
-  const isPlan = type === SKUType.Subscription;
+  if (type === SKUType.Subscription) return startSubscription(core, member.id, skuId);
   return addEntitlement(core, {
-    ...{ sku_id: skuId, user_id: member.id, ends_at: null, starts_at: isPlan ? wireTime(now) : null },
-    type: isPlan ? EntitlementType.ApplicationSubscription : EntitlementType.Purchase,
+    ...{ sku_id: skuId, user_id: member.id, ends_at: null, starts_at: null },
+    type: EntitlementType.Purchase,
   });
 }
 

@@ -2,6 +2,7 @@ import type { APIEntitlement } from 'discord-api-types/v10';
 import type { Core } from '../core.ts';
 import { notFound } from '../errors.ts';
 import { bodyOf, noContent, ok, param, type RouteAnswer, type RouteRequest } from '../route.ts';
+import { wireTime } from '../snowflake.ts';
 
 const PAGE_MAX = 100;
 
@@ -86,6 +87,14 @@ export function removeEntitlement(core: Core, id: string): void {
   if (entitlement === undefined) throw notFound.entitlement();
   entitlement.deleted = true;
   tell(core, 'ENTITLEMENT_DELETE', entitlement);
+}
+
+/** A subscription's entitlement is over: it gets its end, and the bot is told ENTITLEMENT_UPDATE. */
+export function endEntitlement(core: Core, id: string): void {
+  const entitlement = core.store.entitlements.get(id);
+  if (entitlement === undefined) throw notFound.entitlement();
+  entitlement.ends_at = wireTime(core.clock.now());
+  tell(core, 'ENTITLEMENT_UPDATE', entitlement);
 }
 
 /** Entitlement events go to shard 0 only, whatever guild they concern. */

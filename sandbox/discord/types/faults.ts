@@ -31,7 +31,9 @@ export type RouteName =
   | 'create_entitlement'
   | 'consume_entitlement'
   | 'delete_entitlement'
-  | 'list_skus';
+  | 'list_skus'
+  | 'list_subscriptions'
+  | 'get_subscription';
 
 /** What goes wrong with the next requests to a route. */
 export interface RouteFault {
@@ -55,6 +57,8 @@ export interface Faults {
   delay(fault: RouteFault & { delayMs: number }): void;
   /** Forgets all route faults that were not used up. */
   clear(): void;
+  /** Gateway events of these names are lost, until it is called again; without names none is. */
+  loseEvents(...names: readonly string[]): void;
   /** Gateway op 7: the bot reconnects and resumes. */
   reconnect(): void;
   /** Gateway op 9: resumable or not. */

@@ -52,7 +52,7 @@ export interface MemberDriver {
   press(target: ComponentTarget & { unpermitted?: boolean }): Promise<InteractionHandle>;
   /**
    * Presses a premium button and buys in Discord's shop. Refused while the member owns the item: a consumable until
-   * the bot has consumed it.
+   * the bot has consumed it. A lower tier than the one that runs begins with the next period: the answer is what runs.
    */
   buyPremium(target: PremiumTarget): APIEntitlement;
   /** Chooses `values`: option values (or labels), or ids in user, role and channel selects. */

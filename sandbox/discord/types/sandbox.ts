@@ -1,4 +1,4 @@
-import type { APIEntitlement } from 'discord-api-types/v10';
+import type { APIEntitlement, APISubscription } from 'discord-api-types/v10';
 import type { RegisteredCommand, SandboxEvent, Violation } from './event.ts';
 import type { Faults } from './faults.ts';
 import type { MemberDriver } from './member.ts';
@@ -15,6 +15,31 @@ export interface EntitlementGrant {
   type?: number;
   startsAt?: number;
   endsAt?: number;
+}
+
+/**
+ * What members, banks and the clock do to subscriptions of Discord's shop. Members subscribe by premium button.
+ * Everything is told by the events and in the order of Discord's guide.
+ */
+export interface SubscriptionsDriver {
+  /** Every subscription, oldest first, ended ones too. */
+  all(): readonly APISubscription[];
+  /** A member subscribes from the shop's own page, without a button of the bot's. */
+  start(memberName: string, skuId: string): APISubscription;
+  /**
+   * The period ends now and the next one is paid, of the product that the member chose last; one that was cancelled
+   * ends instead. Before its time the cycle moves: the next period begins now.
+   */
+  renew(id: string): APISubscription;
+  /** What a member does in Discord's settings. */
+  cancel(id: string): APISubscription;
+  resume(id: string): APISubscription;
+  /** It is over: a cancelled one at its end, or one whose payments failed for good. */
+  end(id: string): APISubscription;
+  /** A refund or chargeback within the period. */
+  refund(id: string): APISubscription;
+  /** A higher product at once, with a period that begins anew; a lower one with the next period. */
+  change(id: string, skuId: string): APISubscription;
 }
 
 /** A running local Discord. */
@@ -52,6 +77,7 @@ export interface DiscordSandbox extends AsyncDisposable {
   /** A refund by Discord: the bot is told ENTITLEMENT_DELETE. */
   deleteEntitlement(entitlementId: string): void;
   entitlements(): readonly APIEntitlement[];
+  readonly subscriptions: SubscriptionsDriver;
   /**
    * Resolves with the first value of `look` that is neither undefined, null nor false; looked at now and after every event.
    * @throws {SandboxUsageError} naming `what` when `timeoutMs` (default 5000, real time) passed
