@@ -44,11 +44,13 @@ function ofAmount(amount: number): Refusal | null {
   return isAmount(amount) && amount > 0 ? null : invalid('amount', 'must be a whole amount above 0');
 }
 
-function ofClawback({ target, before }: Clawback): Refusal | null {
+function ofClawback({ target, before, granted }: Clawback): Refusal | null {
   for (const [field, value] of Object.entries({ target, ...under('before', before) })) {
     if (!isAmount(value)) return invalid(field, 'must be a whole number of at least 0');
   }
-  return before.taken > before.target ? invalid('before.taken', 'must not be above its target') : null;
+  // What was taken of a period stays taken once it is over, also where a dispute is won afterwards.
+  const isAbove = granted.kind === 'pack' && before.taken > before.target;
+  return isAbove ? invalid('before.taken', 'must not be above its target') : null;
 }
 
 function ofGrant({ amount, expires }: GrantCredit): Refusal | null {

@@ -98,10 +98,18 @@ function opening(
   start: string,
 ): PlanState {
   const { lapsedAt = null } = state.plan ?? {};
-  const since = running?.since ?? start;
+  const since = running?.since ?? firstSince(state.plan, start);
   // Months go on from their day only where the period begins at the old one's end.
   const anchorDay = running?.end === start ? running.anchorDay : dayOfMonth(Date.parse(start));
   return planFrom(economy, plan, Date.parse(start), { anchorDay, since, lapsedAt });
+}
+
+/**
+ * Of what the first period after a free one gives, holds are told apart by this instant: never that of the free one,
+ * which may have begun at the same midnight, or later where the invoice came late.
+ */
+function firstSince(free: PlanState | null, start: string): string {
+  return free === null || free.start < start ? start : iso(Date.parse(free.start) + 1);
 }
 
 function withEnd(economy: Economy, plan: PlanState, end: string): PlanState {

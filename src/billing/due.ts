@@ -253,7 +253,9 @@ function expireHold(economy: Economy, decided: Decided, hold: Hold, now: number)
 
 function expireCredit(economy: Economy, decided: Decided, instant: string, now: number): Decided {
   const postings: Posting[] = [];
-  for (const [name, grants] of Object.entries(decided.state.buckets)) {
+  // The same midnight may end a daily plan's day, which empties its bucket before this.
+  const { buckets } = withDayChange(economy, decided.state, Date.parse(instant));
+  for (const [name, grants] of Object.entries(buckets)) {
     for (const { left, origin, expires } of grants) {
       if (expires !== instant) continue;
       postings.push({

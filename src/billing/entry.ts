@@ -138,7 +138,10 @@ export interface PlanState {
   readonly anchorDay: number;
   /** The most granted in this period, first-time bonus excluded. */
   readonly granted: Amount;
-  /** The start of the first of the periods that renewed each other up to this one. */
+  /**
+   * The start of the first of the periods that renewed each other up to this one; a millisecond after the free one
+   * before it where that began at the same instant or later. What holds took is told apart by it.
+   */
   readonly since: string;
   /** When a plan of this wallet last lapsed; null where none did. */
   readonly lapsedAt: string | null;

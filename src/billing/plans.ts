@@ -206,13 +206,18 @@ export function periodOf(state: WalletState, bucket: Bucket): string | undefined
   const { plan } = state;
   if (plan === null || bucket.kind === 'lasting') return undefined;
   if (bucket.kind === 'rolling' || plan.status === 'lapsed') return plan.lapsedAt ?? undefined;
-  return plan.start;
+  return markOf(plan);
+}
+
+/** What a period's credit is known by in holds: its start, which of the first of several may be a later `since`. */
+function markOf({ start, since }: PlanState): string {
+  return start < since ? since : start;
 }
 
 /** Whether a period that is over was renewed up to the running one without a break, so that its rest rolled over. */
 export function wasRenewed(economy: Economy, state: WalletState, period: string | undefined): boolean {
   if (period === undefined || state.plan === null || !isOnPaidPlan(economy, state)) return false;
-  return period >= state.plan.since && period < state.plan.start;
+  return period >= state.plan.since && period < markOf(state.plan);
 }
 
 /** Postings that empty every reset and rolling bucket: a plan has lapsed. */

@@ -111,6 +111,6 @@ describe('against the independent reference', () => {
       expectEqual(wallet, reference);
       expect(houseOf(wallet.entries)).toEqual(reference.totals);
     });
-    fc.assert(property, { numRuns: 1500 });
+    fc.assert(property, { numRuns: 800 });
   });
 });

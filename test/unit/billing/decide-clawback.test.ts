@@ -153,6 +153,17 @@ describe('taking a period back', () => {
     expect(balances(member.state)).toEqual({ monthly: 40 });
     expect(member.entries.at(-1)?.cause.clawback).toEqual({ of, target: 0, taken: 40 });
   });
+
+  it('hears a further refund of a period that is over, though what it took never came again', () => {
+    const member = subscriber(0);
+    takeBack(member, of, 40, granted);
+    const next = '2026-11-23T10:00:00.000Z';
+    member.at(next).must(period('silver', next, { by: 'stripe', origin: 'paid' }));
+    takeBack(member, of, 0, granted);
+    expect(takeBack(member, of, 10, granted)).toMatchObject({ ok: true, repeat: false });
+    expect(member.entries.at(-1)?.cause.clawback).toEqual({ of, target: 10, taken: 40 });
+    expect(balances(member.state)).toEqual({ monthly: 40 });
+  });
 });
 
 describe('a subscription that begins while a gift of a plan runs', () => {

@@ -8,6 +8,7 @@ import {
   type Settle,
 } from '../../../src/billing/command.ts';
 import { decide } from '../../../src/billing/decide.ts';
+import type { Decided } from '../../../src/billing/due.ts';
 import type { Economy } from '../../../src/billing/economy.ts';
 import type { Entry, WalletState } from '../../../src/billing/entry.ts';
 import type { Refusal } from '../../../src/billing/refusal.ts';
@@ -59,18 +60,37 @@ export class MemoryWallet {
     const decision = decide(this.economy, this.state, command, this.now);
     if (decision.kind === 'refused') return { ok: false, refusal: decision.refusal };
     if (decision.kind === 'repeat') throw new Error('a repeat without an entry');
-    for (const [index, draft] of decision.drafts.entries()) {
-      const state = decision.states[index];
-      if (state === undefined) throw new Error('a draft without a state');
-      const entry = seal(this.#head, draft, state);
-      this.entries.push(entry);
-      this.#head = headOf(entry);
-    }
+    this.#append(decision);
     return {
       ok: true,
       entry: decision.drafts.length === 0 ? null : (this.entries.at(-1) ?? null),
       repeat: false,
     };
+  }
+
+  /**
+   * A process that dies while it appends a command's entries: only the first of them stand, nobody had an answer, and
+   * what comes next knows only what was written.
+   */
+  crash(command: Command, standing: number): void {
+    const key = keyOf(command);
+    const decision = decide(this.economy, this.state, command, this.now);
+    if (decision.kind === 'entries' && !this.entries.some((entry) => entry.key === key)) {
+      const { drafts, states } = decision;
+      this.#append({ drafts: drafts.slice(0, standing), states: states.slice(0, standing) });
+    }
+    const last = this.entries.at(-1);
+    if (last !== undefined) this.#head = headOf(JSON.parse(JSON.stringify(last)));
+  }
+
+  #append({ drafts, states }: Pick<Decided, 'drafts' | 'states'>): void {
+    for (const [index, draft] of drafts.entries()) {
+      const state = states[index];
+      if (state === undefined) throw new Error('a draft without a state');
+      const entry = seal(this.#head, draft, state);
+      this.entries.push(entry);
+      this.#head = headOf(entry);
+    }
   }
 
   /** The entry of a command that must be accepted. */

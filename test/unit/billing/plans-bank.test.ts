@@ -174,7 +174,9 @@ describe('a plan that lapses', () => {
     const wallet = artisan({ rollover: 1_000, fast: 4_000 }).at('2026-12-03T23:59:59.999Z');
     wallet.must(period('artisan', DEC));
     expect(balances(wallet.state)).toEqual({ rollover: 5_000, fast: 25_000 });
-    expect(wallet.state.plan).toMatchObject({ start: DEC, end: '2027-01-01T00:00:00.000Z', since: NOV });
+    // The free day and the first period began at one midnight; what belongs to them is told apart.
+    const since = '2026-11-01T00:00:00.001Z';
+    expect(wallet.state.plan).toMatchObject({ start: DEC, end: '2027-01-01T00:00:00.000Z', since });
   });
 
   it('a hold of fast and of the bank over the lapse gives nothing back', () => {
@@ -306,5 +308,46 @@ describe('top-08: three packs in a minute', () => {
       wallet.post(grant({ key, bucket: 'topup', amount: 3_500, origin: 'paid', source: 'sold:pack' }));
     }
     expect(balances(wallet.state)).toEqual({ topup: 10_600 });
+  });
+});
+
+describe('a daily free plan and what meets it at midnight', () => {
+  const whole = testEconomy('whole');
+  const LATE = '2026-11-21T23:50:00.000Z';
+  const MIDNIGHT = '2026-11-22T00:00:00.000Z';
+  const NOON = '2026-11-22T12:00:00.000Z';
+
+  it('ends credit of its bucket that is dated to the same midnight once, and the wallet goes on', () => {
+    const wallet = new MemoryWallet(whole, LATE);
+    wallet.must(grant({ key: 'g', bucket: 'monthly', amount: 7, expires: MIDNIGHT }));
+    wallet.at(MIDNIGHT).touch();
+    const [entry] = wallet.entries.slice(-1);
+    expect(entry?.key).toBe(`expire:${MIDNIGHT}`);
+    expect(entry === undefined ? [] : expired(entry)).toEqual([2, 7, 15]);
+    expect(balances(wallet.state)).toEqual({ bonus: 30, monthly: 15 });
+  });
+
+  it('keeps what a hold took of its day out of a paid period that begins at that very midnight', () => {
+    const wallet = new MemoryWallet(whole, NOON);
+    wallet.must(reserve({ key: 'h', ceiling: 10 }));
+    wallet.must(period('silver', MIDNIGHT, { by: 'stripe', origin: 'paid' }));
+    expect(expired(wallet.must(release('h')))).toEqual([10]);
+    expect(wallet.state.buckets.monthly).toEqual(lasting(50, 'paid'));
+  });
+
+  it('keeps it out of the bank too, where the invoice came so late that its period began before that day', () => {
+    const begins = '2026-11-21T12:00:01.000Z';
+    const renewed = '2026-11-23T12:00:01.000Z';
+    const wallet = new MemoryWallet(whole, NOON);
+    wallet.must(reserve({ key: 'h', ceiling: 10, lifeSeconds: 86_400 }));
+    wallet.must(period('silver', begins, { by: 'stripe', origin: 'paid', end: '2026-11-23T11:00:00.000Z' }));
+    expect(wallet.state.plan).toMatchObject({ start: begins, since: '2026-11-22T00:00:00.001Z' });
+    wallet.must(reserve({ key: 'own', ceiling: 20, lifeSeconds: 86_400 }));
+    wallet.at('2026-11-23T11:00:00.000Z');
+    wallet.must(period('silver', '2026-11-23T11:00:00.000Z', { by: 'stripe', origin: 'paid', end: renewed }));
+    expect(balances(wallet.state)).toEqual({ bank: 30, bonus: 30, monthly: 40 });
+    expect(expired(wallet.must(release('h')))).toEqual([10]);
+    expect(expired(wallet.must(release('own')))).toEqual([]);
+    expect(balances(wallet.state)).toEqual({ bank: 50, bonus: 30, monthly: 40 });
   });
 });
