@@ -9,10 +9,9 @@ import { Remnants } from './billing/ledger/remnants.ts';
 import { type HeldCredit, heldCredit } from './billing/reports/held-credit.ts';
 import { type ServerTally, type Stretch, serverTally, serverWhatIf } from './billing/reports/server-tally.ts';
 import type { Clock } from './clock.ts';
-import { directMessages } from './delivery/direct-message.ts';
 import { lateDisplay } from './delivery/late-display.ts';
+import { newsDisplay } from './delivery/news-display.ts';
 import { offerDisplay } from './delivery/offer-display.ts';
-import { purchaseDisplay } from './delivery/purchase-display.ts';
 import { Webhooks } from './delivery/webhooks.ts';
 import { type ProcessStore, Watch } from './flows/alive.ts';
 import type { AuditStore } from './flows/audit.ts';
@@ -22,7 +21,7 @@ import type { DirectServers } from './flows/direct-server.ts';
 import type { ErasureStore } from './flows/erase.ts';
 import type { MemberRecords } from './flows/member-records.ts';
 import type { SettingsStore } from './flows/member-settings.ts';
-import type { NewsStore, Tell } from './flows/news.ts';
+import { type NewsDisplay, type NewsStore, type Spread, spread } from './flows/news.ts';
 import type { OfferDisplay, OfferStore } from './flows/offer.ts';
 import type { PaymentEventStore, PaymentStore } from './flows/payments.ts';
 import type { DiscordShop } from './flows/premium.ts';
@@ -32,7 +31,6 @@ import type { LateDisplay } from './flows/recover.ts';
 import { RunningJobs } from './flows/running.ts';
 import { SingleFlight } from './flows/single-flight.ts';
 import type { SketchStore } from './flows/sketch.ts';
-import type { PurchaseDisplay } from './flows/tell-buyer.ts';
 import type { TurnStore } from './flows/turn.ts';
 import { Unbilled } from './flows/unbilled.ts';
 import type { WhatIfReader } from './flows/what-if.ts';
@@ -78,8 +76,10 @@ export interface Context {
   /** What members reported about their receipts. */
   readonly problems: ProblemStore;
   readonly news: NewsStore;
-  /** Carries news to members. */
-  readonly tell: Tell;
+  /** Where members hear of it. */
+  readonly newsDisplay: NewsDisplay;
+  /** Adds news and tells it. */
+  readonly tell: Spread;
   readonly settings: SettingsStore;
   readonly coupons: CouponStore;
   readonly remnants: Remnants;
@@ -95,8 +95,6 @@ export interface Context {
   readonly discordShop: DiscordShop;
   /** Applies the events that wait. */
   readonly paymentRun: SingleFlight;
-  /** Where buyers hear of their credit. */
-  readonly purchaseDisplay: PurchaseDisplay;
   /** Where browsers reach this server; without a slash at its end. */
   readonly publicUrl: () => string;
   readonly running: RunningJobs;
@@ -172,7 +170,8 @@ export async function createContext(outside: Outside): Promise<Context> {
     audits: mongoAudits(models.audits),
     problems: mongoProblems(models.problems),
     news: mongoNews(models.news),
-    tell: directMessages({ rest, log, ledger, economies }),
+    newsDisplay: newsDisplay({ webhooks, rest, log }),
+    tell: (news) => spread(context, news),
     coupons: mongoCoupons(models),
     settings: mongoSettings(models.settings),
     remnants,
@@ -185,7 +184,6 @@ export async function createContext(outside: Outside): Promise<Context> {
     paymentEvents: mongoPaymentEvents(models.paymentEvents),
     discordShop: discordShop(rest, discord.applicationId),
     paymentRun: new SingleFlight(() => processPayments(context)),
-    purchaseDisplay: purchaseDisplay({ webhooks, rest, log }),
     offers: mongoOffers(models.turns),
     offerDisplay: offerDisplay({ webhooks, rest, log }),
     webhooks,

@@ -194,6 +194,11 @@ export function periodKey(start: string): string {
   return `period:${start}`;
 }
 
+/** The one key under which a plan ends at an instant. */
+export function lapseKey(instant: string): string {
+  return `lapse:${instant}`;
+}
+
 /** The key of the nth clawback of a grant. */
 export function clawbackKey(of: string, n: number): string {
   return `clawback:${of}:${n}`;

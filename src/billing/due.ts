@@ -1,6 +1,6 @@
 import { dayOf, iso } from './calendar.ts';
 import { hashOf } from './canonical.ts';
-import { closeKey, periodKey, START_KEY } from './command.ts';
+import { closeKey, lapseKey, periodKey, START_KEY } from './command.ts';
 import { type Economy, planNamed } from './economy.ts';
 import {
   type EntryDraft,
@@ -227,7 +227,7 @@ function endPlan(economy: Economy, decided: Decided, instant: string, now: numbe
 
 /** Reset and rolling buckets expire, and the wallet falls back to the home plan; where there is none the plan stays, lapsed. */
 function lapse(economy: Economy, decided: Decided, plan: PlanState, instant: string, now: number): Decided {
-  const key = `lapse:${instant}`;
+  const key = lapseKey(instant);
   const reason = plan.status === 'canceling' ? 'cancelled' : 'not-renewed';
   const over = lapsed(plan, Date.parse(instant));
   const home = openedHome(economy, { ...decided.state, plan: over }, Date.parse(instant));

@@ -9,9 +9,7 @@ import { reply } from '../delivery/reply.ts';
 import { sharedServers } from '../delivery/shared-servers.ts';
 import { isAppError, isUpstreamCode } from '../errors.ts';
 import { defineEvent } from '../event.ts';
-import { contentOf } from '../flows/news.ts';
-import { creditedBy } from '../flows/tell-buyer.ts';
-import { creditedCard } from '../present/buy.ts';
+import { tellWaiting } from '../flows/news.ts';
 import { parseCustomId } from '../present/custom-id.ts';
 import { directServerCard } from '../present/direct-server.ts';
 import type { Message } from '../present/message.ts';
@@ -102,9 +100,11 @@ function isAnswered({ replied, deferred }: RepliableInteraction): boolean {
 
 /** After a command: what could not be told or delivered earlier, once it is the member's turn again. */
 async function sayWaiting(asked: Asked<RepliableInteraction>): Promise<void> {
-  await sayCredited(asked);
+  const { context, interaction, words } = asked;
+  await tellWaiting(context, asked, async (content) => {
+    await context.webhooks.followUp(interaction.token, newsMessage(content, words));
+  });
   await offerWaiting(asked);
-  await tellWaiting(asked);
 }
 
 /** An answer or a drawing that did not arrive is offered. */
@@ -114,37 +114,6 @@ async function offerWaiting(asked: Asked<RepliableInteraction>): Promise<void> {
     (await context.turns.waiting(server, member)) ?? (await context.sketches.waiting(server, member));
   if (waits === null || waits.id === interaction.id) return;
   await context.webhooks.followUp(interaction.token, waitingMessage(waits.id, words));
-}
-
-const NEWS_AT_ONCE = 3;
-
-/** What happened while a member was away and took no direct message. */
-async function tellWaiting({
-  context,
-  interaction,
-  server,
-  member,
-  words,
-}: Asked<RepliableInteraction>): Promise<void> {
-  for (const news of await context.news.take(server, member, NEWS_AT_ONCE)) {
-    try {
-      const content = await contentOf(context, news);
-      if (content !== null) await context.webhooks.followUp(interaction.token, newsMessage(content, words));
-    } catch (error) {
-      await context.news.keep(news.id);
-      throw error;
-    }
-  }
-}
-
-/** Of a buyer who takes no DM: their credit is told now. */
-async function sayCredited({ context, interaction, server, member, words }: Asked<RepliableInteraction>) {
-  const payment = await context.payments.waiting({ server, member });
-  if (payment === null) return;
-  const credited = await creditedBy(context, payment);
-  if (credited === null) return;
-  await context.webhooks.followUp(interaction.token, creditedCard(credited, words));
-  await context.payments.told(payment.id, 'said');
 }
 
 function apology(error: unknown, words: Words): Message {

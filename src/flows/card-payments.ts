@@ -1,17 +1,17 @@
 import type { Cycle } from '../billing/economy.ts';
 import type { Money, PaymentFact, ReversalFact, SessionFact } from './payments.ts';
 
+/** Something that happened at the provider, as it tells of it. */
+export interface Happened<Fact extends PaymentFact | null = PaymentFact> {
+  readonly id: string;
+  readonly type: string;
+  /** Null for events of no interest. */
+  readonly fact: Fact;
+}
+
 /** What a webhook's request came to. */
 export type ReadEvent =
-  | {
-      readonly ok: true;
-      readonly event: {
-        readonly id: string;
-        readonly type: string;
-        /** Null for events of no interest. */
-        readonly fact: PaymentFact | null;
-      };
-    }
+  | { readonly ok: true; readonly event: Happened<PaymentFact | null> }
   | { readonly ok: false; readonly because: 'signature' | 'mode' | 'account' | 'unreadable' };
 
 /** A pack as the provider is to sell it. */
@@ -47,6 +47,8 @@ export interface PlanCheckout {
 export interface Invoice {
   readonly id: string;
   readonly isPaid: boolean;
+  /** Whether it waits to be paid. */
+  readonly isOpen: boolean;
   readonly reason: 'first' | 'renewal' | 'change' | 'other';
   readonly subscription: string | null;
   readonly customer: string | null;
@@ -56,6 +58,10 @@ export interface Invoice {
   /** By which refunds and disputes name its payment. */
   readonly intent: string | null;
   readonly lines: readonly InvoiceLine[];
+  /** The provider's page that shows it and takes its payment; null before there is one. */
+  readonly url: string | null;
+  /** When the provider tries again by itself, in milliseconds; null where it does not. */
+  readonly nextTryAt: number | null;
 }
 
 export interface InvoiceLine {
@@ -71,7 +77,8 @@ export interface InvoiceLine {
 /** A subscription as it stands. */
 export interface SubscriptionStanding {
   readonly id: string;
-  readonly state: 'running' | 'ending' | 'ended';
+  /** `unpaid` ended because nobody paid for it. */
+  readonly state: 'running' | 'ending' | 'ended' | 'unpaid';
 }
 
 /**
@@ -84,6 +91,8 @@ export interface CardPayments {
   readonly account: string;
   /** Reads an event from the raw body of a request, whose signature and age prove where it comes from. */
   read(body: Buffer, signature: string | undefined, now: number): ReadEvent;
+  /** What happened at or after an instant and is of interest, newest first; a month back at most. */
+  eventsSince(since: Date): AsyncIterable<Happened>;
   /** Makes a payment link, or answers the one that was made under the same id. */
   linkFor(pack: PackForSale): Promise<{ readonly link: string; readonly url: string }>;
   /** Makes a plan's price, or answers the one that was made under the same id. */

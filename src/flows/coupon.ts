@@ -6,6 +6,7 @@ import {
   couponCode,
   couponFault,
   couponGrant,
+  couponKey,
   couponRefusal,
 } from '../billing/coupon.ts';
 import type { Economy } from '../billing/economy.ts';
@@ -17,6 +18,7 @@ import type { Clock } from '../clock.ts';
 import type { Ids } from '../ids.ts';
 import type { Logger } from '../logger.ts';
 import type { AuditStore } from './audit.ts';
+import type { Spread } from './news.ts';
 
 /** A coupon of a server, for wallets of one economy. */
 export interface Coupon extends CouponTerms {
@@ -192,7 +194,7 @@ export async function redeem(parts: CouponParts, owner: Owner, typed: string, id
   const because = await claimOne(parts, coupon, claim, now);
   if (because !== null) return { kind: 'refused', because };
   await parts.coupons.returnTry(owner, now);
-  return grantClaim(parts, account, coupon, claim);
+  return grantClaim(parts, account, { coupon, claim });
 }
 
 async function claimOne(
@@ -211,12 +213,13 @@ async function claimOne(
 async function grantClaim(
   parts: CouponParts,
   account: Account,
-  coupon: Coupon,
-  { id, at }: Claim,
+  { coupon, claim: { id, at } }: { readonly coupon: Coupon; readonly claim: Claim },
+  tell: () => Promise<void> = async () => {},
 ): Promise<Redeemed> {
   const { economy } = account;
   const outcome: Outcome = await parts.ledger.post(account, couponGrant(coupon, { id, at: at.getTime() }));
   if (outcome.ok) {
+    await tell();
     await parts.coupons.granted(id);
     return { kind: 'granted', coupon, economy };
   }
@@ -230,12 +233,14 @@ async function grantClaim(
 const CLAIMS_MAX = 200;
 const CLAIM_AGE_MS = 60_000;
 
-/** Finishes claims whose process died before their grant. Safe to run never, once or five times. */
-export async function finishClaims(
-  parts: CouponParts & {
-    readonly ownerOf: (wallet: string) => Promise<(Owner & { readonly economy: string }) | null>;
-  },
-): Promise<void> {
+/** What claims are finished with. */
+export interface FinishParts extends CouponParts {
+  readonly ownerOf: (wallet: string) => Promise<(Owner & { readonly economy: string }) | null>;
+  readonly tell: Spread;
+}
+
+/** Finishes claims whose process died before their grant, and tells their members. Safe to run never, once or five times. */
+export async function finishClaims(parts: FinishParts): Promise<void> {
   const before = new Date(parts.clock.now() - CLAIM_AGE_MS);
   for (const claim of await parts.coupons.open(before, CLAIMS_MAX)) {
     try {
@@ -247,7 +252,7 @@ export async function finishClaims(
 }
 
 async function finish(
-  parts: CouponParts,
+  parts: FinishParts,
   claim: Claim,
   owner: (Owner & { readonly economy: string }) | null,
 ): Promise<void> {
@@ -256,5 +261,10 @@ async function finish(
   const economy = await parts.economies.of(owner.server);
   // Frozen while another economy rules: it waits.
   if (economy.name !== owner.economy) return;
-  await grantClaim(parts, { wallet: claim.wallet, economy }, coupon, claim);
+  const { server, member } = owner;
+  const about = couponKey(claim.id);
+  const news = { id: `${claim.wallet}:${about}`, server, member, kind: 'redeemed', about } as const;
+  // Before the claim counts as granted, which no job looks at again.
+  const told = () => parts.tell({ ...news, at: new Date(parts.clock.now()) });
+  await grantClaim(parts, { wallet: claim.wallet, economy }, { coupon, claim }, told);
 }

@@ -4,6 +4,7 @@ import type { Entry } from '../billing/entry.ts';
 import { negate } from '../billing/money.ts';
 import type { CardPayments, Invoice, InvoiceLine } from './card-payments.ts';
 import { type Applied, accountOf, type CreditParts, noted, notPosted } from './credit-purchase.ts';
+import { unpaidId } from './news-content.ts';
 import type { InvoiceFact, Payment, SessionFact, Subscription, Ware } from './payments.ts';
 
 export interface InvoiceParts extends CreditParts {
@@ -27,12 +28,26 @@ export async function creditInvoice(parts: InvoiceParts, { id }: InvoiceFact): P
   if (known !== null) return { ok: true, payment: known };
   const invoice = (await parts.cards?.invoice(id)) ?? null;
   if (invoice === null) return { ok: false, reason: 'unknown_purchase' };
-  if (!invoice.isPaid || invoice.reason === 'other') return { ok: true, payment: null };
+  if (invoice.reason === 'other') return { ok: true, payment: null };
+  if (!invoice.isPaid) return noteUnpaid(parts, invoice);
   const subscription = await subscriptionOf(parts, invoice);
   if (subscription === null) return { ok: false, reason: 'unknown_purchase' };
   const sold = await soldBy(parts, invoice);
   if (sold === null || sold.ware.economy !== subscription.economy) return { ok: false, reason: 'mismatch' };
   return credit(parts, { invoice, subscription, ...sold });
+}
+
+/** A renewal that could not be paid: its member is to hear so, once an invoice, however often it is tried again. */
+async function noteUnpaid(parts: InvoiceParts, invoice: Invoice): Promise<Applied> {
+  const isRenewal = invoice.reason === 'renewal' && invoice.isOpen;
+  const subscription = isRenewal ? await subscriptionOf(parts, invoice) : null;
+  if (subscription !== null) {
+    const { server, member } = subscription;
+    const at = new Date(parts.clock.now());
+    const about = invoice.id;
+    await parts.news.add({ id: unpaidId(about), server, member, kind: 'renewal-unpaid', about, at });
+  }
+  return { ok: true, payment: null };
 }
 
 interface Sale {
@@ -109,11 +124,15 @@ async function credit(parts: InvoiceParts, sale: Sale): Promise<Applied> {
     intent: invoice.intent,
     reversals: [],
     version: 0,
-    // A renewal is what was agreed: /plan and /balance show it, nobody is written to.
-    told: invoice.reason === 'renewal' ? 'said' : 'not_yet',
     at: new Date(parts.clock.now()),
   };
-  return { ok: true, payment: await noted(parts, payment) };
+  return { ok: true, payment: await noted(parts, payment, await newsOf(parts, invoice)) };
+}
+
+/** A renewal is what was agreed: only who heard that it could not be paid hears that it was. */
+async function newsOf({ news }: InvoiceParts, { id, reason }: Invoice) {
+  if (reason !== 'renewal') return 'credited';
+  return (await news.told(unpaidId(id))) === null ? null : 'renewal-paid';
 }
 
 function commandOf({ invoice, ware, line }: Sale): OpenPeriod | ChangePlan {

@@ -3,6 +3,7 @@ import type { EconomyBook } from '../billing/ledger/economy-book.ts';
 import type { Account, Ledger } from '../billing/outcome.ts';
 import type { Refusal } from '../billing/refusal.ts';
 import type { Clock } from '../clock.ts';
+import type { NewsStore } from './news.ts';
 import type {
   Payment,
   PaymentEventStore,
@@ -17,6 +18,8 @@ export interface CreditParts {
   readonly economies: EconomyBook;
   readonly payments: PaymentStore;
   readonly paymentEvents: PaymentEventStore;
+  /** What buyers are to hear; they are told when it is applied. */
+  readonly news: NewsStore;
   readonly clock: Clock;
 }
 
@@ -58,17 +61,28 @@ export async function creditSession(parts: CreditParts, session: SessionFact): P
     intent: session.intent,
     reversals: [],
     version: 0,
-    told: 'not_yet',
     at: new Date(parts.clock.now()),
   };
-  return { ok: true, payment: await noted(parts, payment) };
+  return { ok: true, payment: await noted(parts, payment, 'credited') };
 }
 
-/** Notes a payment that was credited, and lets what waited for it be tried at once. */
+/** The name of the news that a payment was credited. */
+export function creditedId(payment: string): string {
+  return `credited:${payment}`;
+}
+
+/**
+ * Notes a payment that was credited, and lets what waited for it be tried at once. Its news, if any, comes first: a
+ * payment that is noted is never told to nobody.
+ */
 export async function noted(
-  { payments, paymentEvents, clock }: CreditParts,
+  { payments, paymentEvents, news, clock }: CreditParts,
   payment: Payment,
+  kind: 'credited' | 'renewal-paid' | null,
 ): Promise<Payment> {
+  const { id: about, server, member, at } = payment;
+  const id = kind === 'credited' ? creditedId(about) : `${kind}:${about}`;
+  if (kind !== null) await news.add({ id, server, member, kind, about, at });
   await payments.credit(payment);
   if (payment.intent !== null) await paymentEvents.hasten(payment.intent, new Date(clock.now()));
   return payment;

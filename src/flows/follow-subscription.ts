@@ -1,7 +1,9 @@
-import { isOnPaidPlan } from '../billing/plans.ts';
+import { isInGrace, isOnPaidPlan } from '../billing/plans.ts';
+import type { Clock } from '../clock.ts';
+import type { CardPayments } from './card-payments.ts';
 import type { InvoiceParts } from './credit-invoice.ts';
 import { type Applied, accountOf, notPosted } from './credit-purchase.ts';
-import type { SubscriptionFact } from './payments.ts';
+import type { PaymentStore, SubscriptionFact } from './payments.ts';
 
 /**
  * Brings a wallet's plan to how its subscription stands at the provider now: ending with its period, ended, or going on
@@ -18,14 +20,19 @@ export async function followSubscription(
   const standing = (await cards?.subscription(id)) ?? null;
   // One of another shop of the same account, or one whose first invoice was not paid yet.
   if (subscription === null || standing === null) return { ok: true, payment: null };
-  if (standing.state === 'ended') await payments.endSubscription(id, new Date(clock.now()));
+  if (standing.state === 'ended' || standing.state === 'unpaid')
+    await payments.endSubscription(id, new Date(clock.now()));
   const account = await accountOf(parts, subscription);
   if (account === null) return { ok: false, reason: 'economy_gone' };
   const others = (await payments.subscriptionsOf(subscription.wallet)).filter(
     (each) => each.id !== id && each.endedAt === null,
   );
-  const { state } = await ledger.standing(subscription, account.economy);
+  const { state, now } = await ledger.standing(subscription, account.economy);
   if (!isOnPaidPlan(account.economy, state) || others.length > 0) return { ok: true, payment: null };
+  // Whoever could not pay was told until when the plan holds: the end of its grace, however soon Stripe gives up.
+  if (standing.state === 'unpaid' && state.plan !== null && isInGrace(state.plan, now)) {
+    return { ok: true, payment: null };
+  }
   const isEnding = standing.state !== 'running';
   if ((state.plan?.status === 'canceling') === isEnding) return { ok: true, payment: null };
   const to = isEnding ? 'cancel' : 'resume';
@@ -33,4 +40,23 @@ export async function followSubscription(
   const outcome = await ledger.post(account, change);
   const isDone = outcome.ok || ['plan_conflict', 'key_conflict'].includes(outcome.refusal.code);
   return isDone ? { ok: true, payment: null } : notPosted(outcome.refusal);
+}
+
+const ORPHANS_MAX = 50;
+
+/** Ends the subscriptions of members who were erased: nobody pays for what nobody has. */
+export async function endOrphaned({
+  payments,
+  cards,
+  clock,
+}: {
+  readonly payments: PaymentStore;
+  readonly cards: CardPayments | null;
+  readonly clock: Clock;
+}): Promise<void> {
+  if (cards === null) return;
+  for (const { id } of await payments.orphaned(ORPHANS_MAX)) {
+    await cards.end(id);
+    await payments.endSubscription(id, new Date(clock.now()));
+  }
 }

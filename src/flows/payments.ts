@@ -41,12 +41,6 @@ export interface Purchase extends Owner {
   readonly locale: string;
 }
 
-/**
- * How the buyer was told: `not_yet`, by the message they bought from, by DM; `closed` waits for their next command
- * because they take no DM; `said` was told then.
- */
-export type Told = 'not_yet' | 'message' | 'dm' | 'closed' | 'said';
-
 /** One payment that was credited: a Checkout Session, a paid invoice, or a Discord entitlement. */
 export interface Payment extends Owner {
   /** The provider's id: of a session, an invoice, an entitlement. */
@@ -66,7 +60,6 @@ export interface Payment extends Owner {
   readonly reversals: readonly Reversal[];
   /** Counts what was learnt of them: whoever writes an older one is told so. */
   readonly version: number;
-  readonly told: Told;
   readonly at: Date;
 }
 
@@ -177,8 +170,6 @@ export interface PaymentStore {
   latestOf(member: string, sku: string): Promise<Purchase | null>;
   /** The Discord products that members, or one of them, ever chose. */
   skus(member?: string): Promise<readonly string[]>;
-  /** Purchases that nobody paid yet, made at or after an instant, oldest first. */
-  open(since: Date, limit: number): Promise<readonly Purchase[]>;
   /** Purchases of a member in a server that nobody paid yet, made at or after an instant. */
   openOf(owner: Owner, since: Date): Promise<readonly Purchase[]>;
   /** Notes a payment with its entry; the same again changes nothing. */
@@ -191,13 +182,6 @@ export interface PaymentStore {
   counts(): Promise<{ readonly open: number; readonly paid: number; readonly credited: number }>;
   /** Replaces what is known of refunds and disputes; false where somebody else was faster. */
   reverse(payment: Payment, reversals: readonly Reversal[]): Promise<boolean>;
-  /** Takes it on oneself to tell a buyer; of many at once one gets it. What was taken long ago can be taken again. */
-  takeTelling(id: string, now: Date): Promise<boolean>;
-  told(id: string, told: Told): Promise<void>;
-  /** Payments whose buyers were not told, at most `limit`. */
-  untold(limit: number): Promise<readonly Payment[]>;
-  /** The oldest payment that waits for a member's next command in a server. */
-  waiting(owner: Owner): Promise<Payment | null>;
   ware(id: string): Promise<Ware | null>;
   /** The ware of a price or link at the provider. */
   wareSold(link: string): Promise<Ware | null>;
@@ -217,6 +201,8 @@ export interface PaymentStore {
 export interface PaymentEventStore {
   /** Stores an event, once by its id. Acknowledged by a majority when it resolves. */
   keep(event: Pick<PaymentEvent, 'id' | 'type' | 'fact' | 'at'>): Promise<void>;
+  /** Which of these ids are stored. */
+  known(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Events that are to be tried now, oldest first. */
   due(now: Date, limit: number): Promise<readonly PaymentEvent[]>;
   done(id: string): Promise<void>;

@@ -1,9 +1,9 @@
 import type { CreditPack } from '../billing/command.ts';
 import type { Logger } from '../logger.ts';
-import { accountOf, type CreditParts, noted, notPosted } from './credit-purchase.ts';
+import { accountOf, type CreditParts, creditedId, noted, notPosted } from './credit-purchase.ts';
+import { type NewsParts, tell } from './news.ts';
 import type { Payment } from './payments.ts';
 import { takeBack } from './take-back.ts';
-import { type TellParts, tellBuyer } from './tell-buyer.ts';
 
 /** What a member bought in Discord's own shop. */
 export interface Entitlement {
@@ -20,7 +20,7 @@ export interface DiscordShop {
   consume(id: string): Promise<void>;
 }
 
-export interface PremiumParts extends CreditParts, TellParts {
+export interface PremiumParts extends CreditParts, NewsParts {
   readonly discordShop: DiscordShop;
   readonly log: Logger;
 }
@@ -52,11 +52,11 @@ export async function creditEntitlement(parts: PremiumParts, entitlement: Entitl
   const payment: Payment = {
     ...{ id, purchase: purchase.id, server, member, wallet, economy, key: id },
     ...{ grant: { kind: 'pack', bucket }, amount, paid: price, intent: id, reversals: [], version: 0 },
-    ...{ told: 'not_yet', at: new Date(clock.now()) },
+    at: new Date(clock.now()),
   };
-  await noted(parts, payment);
+  await noted(parts, payment, 'credited');
   await discordShop.consume(id);
-  await tellBuyer(parts, payment);
+  await tell(parts, creditedId(id));
   return true;
 }
 

@@ -2,7 +2,7 @@ import type { Owner } from '../billing/outcome.ts';
 import type { Clock } from '../clock.ts';
 import type { AuditStore } from './audit.ts';
 import { type FoundReceipt, type ReceiptParts, receiptOfHold } from './find-receipt.ts';
-import { type NewsStore, spread, type Tell } from './news.ts';
+import type { Spread } from './news.ts';
 
 /** The longest report, in letters. */
 export const PROBLEM_TEXT_MAX = 1_000;
@@ -44,8 +44,7 @@ export interface ProblemStore {
 export interface ProblemParts extends ReceiptParts {
   readonly problems: ProblemStore;
   readonly audits: AuditStore;
-  readonly news: NewsStore;
-  readonly tell: Tell;
+  readonly tell: Spread;
   readonly clock: Clock;
 }
 
@@ -117,6 +116,6 @@ export async function closeProblem(
     },
     subject: receipt ?? hold,
   });
-  if (member !== actor) await spread(parts, { id, server, member, kind: 'problem-closed', about: hold, at });
+  if (member !== actor) await parts.tell({ id, server, member, kind: 'problem-closed', about: hold, at });
   return problem;
 }

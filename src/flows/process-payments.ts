@@ -3,11 +3,11 @@ import type { CardPayments } from './card-payments.ts';
 import { creditInvoice, creditPlanSession } from './credit-invoice.ts';
 import { type Applied, type CreditParts, creditSession } from './credit-purchase.ts';
 import { followSubscription } from './follow-subscription.ts';
+import { type NewsParts, tellUntold } from './news.ts';
 import type { PaymentEvent, PaymentFact } from './payments.ts';
 import { takeBack } from './take-back.ts';
-import { type TellParts, tellBuyer } from './tell-buyer.ts';
 
-export interface ProcessParts extends CreditParts, TellParts {
+export interface ProcessParts extends CreditParts, NewsParts {
   readonly cards: CardPayments | null;
   readonly log: Logger;
 }
@@ -34,7 +34,7 @@ export function applyFact(parts: ProcessParts, fact: PaymentFact, event: string)
 }
 
 /**
- * Applies the events that are due, until none is left that can be. What cannot be applied yet is kept and tried again,
+ * Applies the events that are due, until none is left that can be, and tells members of what came of them. What cannot be applied yet is kept and tried again,
  * at longer and longer intervals, and never forgotten.
  */
 export async function processPayments(parts: ProcessParts): Promise<void> {
@@ -42,6 +42,7 @@ export async function processPayments(parts: ProcessParts): Promise<void> {
     const due = await parts.paymentEvents.due(new Date(parts.clock.now()), AT_ONCE_MAX);
     if (due.length === 0) return;
     for (const event of due) await applyEvent(parts, event);
+    await tellUntold(parts);
   }
 }
 
@@ -50,7 +51,6 @@ async function applyEvent(parts: ProcessParts, event: PaymentEvent): Promise<voi
   const applied = await attempted(parts, event);
   if (applied.ok) {
     await paymentEvents.done(event.id);
-    if (applied.payment !== null) await tellBuyer(parts, applied.payment);
     return;
   }
   log.warn({ event: event.id, type: event.type, reason: applied.reason }, 'a payment event has to wait');

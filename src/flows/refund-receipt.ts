@@ -8,14 +8,13 @@ import type { Refusal } from '../billing/refusal.ts';
 import type { Clock } from '../clock.ts';
 import type { AuditStore } from './audit.ts';
 import { type FoundReceipt, type ReceiptParts, receiptNamed, receiptOfHold } from './find-receipt.ts';
-import { type NewsStore, spread, type Tell } from './news.ts';
+import type { Spread } from './news.ts';
 import type { ProblemStore } from './problem.ts';
 
 export interface RefundParts extends ReceiptParts {
   readonly audits: AuditStore;
   readonly problems: ProblemStore;
-  readonly news: NewsStore;
-  readonly tell: Tell;
+  readonly tell: Spread;
   readonly clock: Clock;
 }
 
@@ -88,7 +87,7 @@ export async function refundReceipt(
   });
   await parts.problems.close(server, hold, { state: 'refunded', by: actor, at });
   if (member !== actor) {
-    await spread(parts, { id: `${server}:${entry.key}`, server, member, kind: 'refunded', about: hold, at });
+    await parts.tell({ id: `${server}:${entry.key}`, server, member, kind: 'refunded', about: hold, at });
   }
   return { kind: 'refunded', economy, found, entry, repeat };
 }

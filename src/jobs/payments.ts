@@ -1,14 +1,16 @@
-import { endOrphaned, pollPurchases } from '../flows/poll-purchases.ts';
+import { endOrphaned } from '../flows/follow-subscription.ts';
+import { tellUntold } from '../flows/news.ts';
+import { pollEvents } from '../flows/poll-events.ts';
 import { creditWaiting } from '../flows/premium.ts';
 import { reconcilePayments } from '../flows/reconcile-payments.ts';
-import { tellUntold } from '../flows/tell-buyer.ts';
+
 import type { Job } from '../schedule.ts';
 
 const MINUTE_MS = 60_000;
-const RECENT_MS = 2 * 60 * MINUTE_MS;
-const LONG_AGO_MS = 8 * 24 * 60 * MINUTE_MS;
+const RECENT_MS = 10 * MINUTE_MS;
+const LONG_AGO_MS = 3 * 24 * 60 * MINUTE_MS;
 
-/** Applies payment events that wait, and tells buyers who were not told yet. */
+/** Applies payment events that wait, and tells members who were not told yet. */
 export const applyPayments: Job = {
   name: 'apply-payments',
   at: '*/5 * * * * *',
@@ -18,14 +20,14 @@ export const applyPayments: Job = {
   },
 };
 
-/** Looks for payments whose webhook was lost: recent purchases every minute, those of the last days every hour. */
+/** Looks for what no webhook told: that of the last minutes every minute, that of the last days every hour. */
 export const pollForPayments: Job = {
-  name: 'poll-purchases',
+  name: 'poll-payments',
   at: '15 * * * * *',
   async run(context) {
     await endOrphaned(context);
     const isFullHour = Math.floor(context.clock.now() / MINUTE_MS) % 60 === 0;
-    await pollPurchases(context, isFullHour ? LONG_AGO_MS : RECENT_MS);
+    await pollEvents(context, isFullHour ? LONG_AGO_MS : RECENT_MS);
   },
 };
 

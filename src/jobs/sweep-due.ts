@@ -1,3 +1,4 @@
+import type { WalletState } from '../billing/entry.ts';
 import type { Context } from '../context.ts';
 import { sweepWallet } from '../flows/sweep-wallet.ts';
 import type { Job } from '../schedule.ts';
@@ -13,13 +14,14 @@ export const sweepDue: Job = {
     const due = { due: { $ne: null, $lte: new Date(context.clock.now()) } };
     // All of them, however many: those of another economy or of nobody stay due and would hide the others.
     const wallets = context.models.wallets
-      .find(due, { _id: 1, seq: 1 }, { sort: { due: 1 } })
+      .find(due, null, { sort: { due: 1 } })
+      .select(['seq', 'state.plan'])
       .lean()
       .cursor();
     let group: Promise<void>[] = [];
-    for await (const { _id: wallet, seq } of wallets) {
-      context.ledger.journal.saw(wallet, seq);
-      group.push(swept(context, wallet, seq));
+    for await (const wallet of wallets) {
+      context.ledger.journal.saw(wallet._id, wallet.seq);
+      group.push(swept(context, wallet));
       if (group.length < AT_ONCE) continue;
       await Promise.all(group);
       group = [];
@@ -29,9 +31,12 @@ export const sweepDue: Job = {
 };
 
 /** One wallet's trouble is its own. */
-async function swept(context: Context, wallet: string, seq: number): Promise<void> {
+async function swept(
+  context: Context,
+  { _id: wallet, state }: { readonly _id: string; readonly state: WalletState },
+): Promise<void> {
   try {
-    await sweepWallet(context, wallet, seq);
+    await sweepWallet(context, wallet, state.plan);
   } catch (error) {
     context.log.error({ err: error, wallet }, 'a wallet could not be swept');
   }

@@ -9,11 +9,7 @@ export type PurchaseDocument = Omit<Purchase, 'id'> & {
 };
 
 /** A payment as it is stored. */
-export type PaymentDocument = Omit<Payment, 'id'> & {
-  readonly _id: string;
-  /** When somebody took it on themselves to tell the buyer; null where nobody did. */
-  readonly tellingAt: Date | null;
-};
+export type PaymentDocument = Omit<Payment, 'id'> & { readonly _id: string };
 
 /** An event as it is stored. */
 export type PaymentEventDocument = Omit<PaymentEvent, 'id'> & { readonly _id: string };
@@ -62,15 +58,12 @@ const paymentSchema = new Schema<PaymentDocument>(
     paid: { type: Schema.Types.Mixed, required: true },
     intent: { type: String, default: null },
     reversals: { type: [Schema.Types.Mixed], required: true },
-    told: text,
     at: { type: Date, required: true },
     version: { type: Number, required: true },
-    tellingAt: { type: Date, default: null },
   },
   { ...options, collection: 'payments' },
 );
 paymentSchema.index({ intent: 1 });
-paymentSchema.index({ told: 1, at: 1 });
 paymentSchema.index({ at: 1 });
 paymentSchema.index({ server: 1, member: 1, at: 1 });
 

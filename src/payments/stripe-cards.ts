@@ -3,6 +3,7 @@ import { sha256 } from '../billing/canonical.ts';
 import { AppError } from '../errors.ts';
 import type {
   CardPayments,
+  Happened,
   Invoice,
   PackForSale,
   PlanCheckout,
@@ -11,7 +12,15 @@ import type {
   SubscriptionStanding,
 } from '../flows/card-payments.ts';
 import type { ReversalFact, SessionFact } from '../flows/payments.ts';
-import { disputeFact, factOf, invoiceOf, refundFact, sessionFact, standingOf } from './stripe-facts.ts';
+import {
+  disputeFact,
+  EVENT_TYPES,
+  factOf,
+  invoiceOf,
+  refundFact,
+  sessionFact,
+  standingOf,
+} from './stripe-facts.ts';
 
 /** Where Stripe is, and what proves who asks. */
 export interface StripeAccess {
@@ -64,6 +73,20 @@ export class StripeCards implements CardPayments {
     if (event.livemode !== this.#isLive) return { ok: false, because: 'mode' };
     if (event.account !== undefined) return { ok: false, because: 'account' };
     return { ok: true, event: { id: event.id, type: event.type, fact: factOf(event) } };
+  }
+
+  /** All of them, however they were delivered: an endpoint that was never told of a type counts as told. */
+  async *eventsSince(since: Date): AsyncIterable<Happened> {
+    const created = { gte: Math.floor(since.getTime() / 1000) };
+    try {
+      for await (const event of this.#stripe.events.list({ created, types: [...EVENT_TYPES], limit: PAGE })) {
+        const isOurs = event.livemode === this.#isLive && event.account === undefined;
+        const fact = isOurs ? factOf(event) : null;
+        if (fact !== null) yield { id: event.id, type: event.type, fact };
+      }
+    } catch (error) {
+      throw ours(error, 'events');
+    }
   }
 
   linkFor({ id, title, price, returnUrl }: PackForSale): Promise<{ link: string; url: string }> {

@@ -3,8 +3,40 @@ import type { Reversal, ReversalStage } from '../billing/money-back.ts';
 import type { Invoice, InvoiceLine, SubscriptionStanding } from '../flows/card-payments.ts';
 import type { Money, PaymentFact, ReversalFact, SessionFact } from '../flows/payments.ts';
 
+/** The events of interest, as Stripe is asked for them: by name, at most 20. */
+export const EVENT_TYPES = [
+  'checkout.session.completed',
+  'checkout.session.async_payment_succeeded',
+  'checkout.session.async_payment_failed',
+  'checkout.session.expired',
+  'invoice.paid',
+  'invoice.payment_failed',
+  'invoice.payment_action_required',
+  'customer.subscription.updated',
+  'customer.subscription.deleted',
+  'refund.created',
+  'refund.updated',
+  'refund.failed',
+  'charge.dispute.created',
+  'charge.dispute.updated',
+  'charge.dispute.closed',
+  'charge.dispute.funds_withdrawn',
+  'charge.dispute.funds_reinstated',
+] as const satisfies readonly Stripe.Event['type'][];
+
 /** What an event says in our words; null for events of no interest. */
 export function factOf(event: Stripe.Event): PaymentFact | null {
+  return isHeard(event) ? heardFact(event) : null;
+}
+
+type Heard = Extract<Stripe.Event, { readonly type: (typeof EVENT_TYPES)[number] }>;
+
+function isHeard(event: Stripe.Event): event is Heard {
+  const types: readonly string[] = EVENT_TYPES;
+  return types.includes(event.type);
+}
+
+function heardFact(event: Heard): PaymentFact | null {
   switch (event.type) {
     case 'checkout.session.completed':
     case 'checkout.session.async_payment_succeeded':
@@ -13,6 +45,8 @@ export function factOf(event: Stripe.Event): PaymentFact | null {
     case 'checkout.session.async_payment_failed':
       return { ...sessionFact(event.data.object), status: 'failed' };
     case 'invoice.paid':
+    case 'invoice.payment_failed':
+    case 'invoice.payment_action_required':
       return { kind: 'invoice', id: event.data.object.id };
     case 'customer.subscription.updated':
     case 'customer.subscription.deleted':
@@ -27,8 +61,6 @@ export function factOf(event: Stripe.Event): PaymentFact | null {
     case 'charge.dispute.funds_withdrawn':
     case 'charge.dispute.funds_reinstated':
       return disputeFact(event.data.object);
-    default:
-      return null;
   }
 }
 
@@ -73,6 +105,7 @@ export function invoiceOf(invoice: Stripe.Invoice): Invoice {
   return {
     id: invoice.id,
     isPaid: invoice.status === 'paid',
+    isOpen: invoice.status === 'open',
     reason: REASONS[invoice.billing_reason ?? ''] ?? 'other',
     subscription: idOf(subscription),
     customer: idOf(invoice.customer),
@@ -80,6 +113,8 @@ export function invoiceOf(invoice: Stripe.Invoice): Invoice {
     paid: { cents: invoice.amount_paid, currency: invoice.currency },
     intent: idOf(payment?.payment_intent),
     lines: invoice.lines.data.map(lineOf),
+    url: invoice.hosted_invoice_url ?? null,
+    nextTryAt: invoice.next_payment_attempt === null ? null : invoice.next_payment_attempt * 1000,
   };
 }
 
@@ -95,9 +130,10 @@ function lineOf({ pricing, amount: cents, period, parent }: Stripe.InvoiceLineIt
 
 /** A subscription as it stands. */
 export function standingOf(subscription: Stripe.Subscription): SubscriptionStanding {
-  const { id, status, cancel_at_period_end: isEnding } = subscription;
-  const isOver = status === 'canceled' || status === 'incomplete_expired';
-  return { id, state: isOver ? 'ended' : isEnding ? 'ending' : 'running' };
+  const { id, status, cancel_at_period_end: isEnding, cancellation_details: details } = subscription;
+  if (status === 'incomplete_expired') return { id, state: 'ended' };
+  if (status === 'canceled') return { id, state: details?.reason === 'payment_failed' ? 'unpaid' : 'ended' };
+  return { id, state: isEnding ? 'ending' : 'running' };
 }
 
 /** A refund, as far as it went. */

@@ -9,7 +9,7 @@ import { packTotal } from '../billing/economy-compile.ts';
 import { type Amount, negate, sum } from '../billing/money.ts';
 import { bestValue, bonusPercent, unitPrice } from '../billing/pack-price.ts';
 import type { Bought, Shop } from '../flows/buy.ts';
-import type { Credited } from '../flows/tell-buyer.ts';
+import type { Credited } from '../flows/news-content.ts';
 import { showAmount, showDollars } from './amounts.ts';
 import { button, card, lines, rows, select, separator } from './components.ts';
 import { customId } from './custom-id.ts';
@@ -131,9 +131,10 @@ export function linkMessage(pack: Pack, payUrl: string, words: Words): Message {
 }
 
 /** What a payment brought, from the ledger's own entry. */
-export function creditedCard({ payment, entry, economy }: Credited, words: Words = english): Message {
+export function creditedCard(credited: Credited, words: Words = english): Message {
+  const { payment, entry, economy } = credited;
   const unit = economy.unit;
-  if (payment.grant.kind === 'period') return paidPlanCard({ payment, entry, economy }, words);
+  if (payment.grant.kind === 'period') return paidPlanCard(credited, words);
   const of = (fits: RegExp) =>
     sum(entry.postings.filter(({ account }) => fits.test(account)).map(({ amount }) => amount));
   const added = negate(of(/^sold:/));

@@ -1,20 +1,29 @@
-import { planNamed } from '../billing/economy.ts';
-import type { NewsContent, PlanEnd } from '../flows/news.ts';
+import { type APIButtonComponentWithURL, ComponentType } from 'discord-api-types/v10';
+import { type Economy, planNamed } from '../billing/economy.ts';
+import type { Entry } from '../billing/entry.ts';
+import type { NewsContent, PlanEnd, UnpaidRenewal } from '../flows/news-content.ts';
 import { showAmount } from './amounts.ts';
+import { creditedCard, linkButton } from './buy.ts';
 import { card, lines } from './components.ts';
 import { type Message, privateMessage } from './message.ts';
 import { expiredBy } from './movement.ts';
 import { escaped } from './plain.ts';
-import { refundText } from './receipt.ts';
+import { bucketTitle, refundText } from './receipt.ts';
 import { nameOf } from './refund.ts';
+import { fullTime, relativeTime } from './times.ts';
 import { english, type Words } from './words/en.ts';
 
-/** What happened to a member's receipt or plan while they were away, for the member alone. */
+/** What happened to a member while they were away, for the member alone. */
 export function newsMessage(content: NewsContent, words: Words = english): Message {
+  if (content.kind === 'credited') return creditedCard(content, words);
+  if (content.kind === 'renewal-unpaid') return unpaidCard(content, words);
   return privateMessage([card('plain', [lines(...newsLines(content, words))])]);
 }
 
-function newsLines(content: NewsContent, words: Words): readonly (string | false)[] {
+function newsLines(
+  content: Exclude<NewsContent, { readonly kind: 'credited' | 'renewal-unpaid' }>,
+  words: Words,
+): readonly (string | false)[] {
   switch (content.kind) {
     case 'refunded': {
       const { found, refund } = content;
@@ -24,17 +33,67 @@ function newsLines(content: NewsContent, words: Words): readonly (string | false
       return [words.news.problemClosed(nameOf(content.found, words))];
     case 'plan-ended':
       return planEndLines(content, words);
+    case 'redeemed':
+      return [redeemedText(content, words)];
+    case 'renewal-paid': {
+      const { name, end } = content.period.cause.plan ?? { name: '', end: null };
+      return [words.news.paidAfterAll(titleOf(name, content.economy), end === null ? '' : fullTime(end))];
+    }
   }
 }
 
+function titleOf(plan: string, economy: Economy): string {
+  return escaped(planNamed(economy, plan)?.title ?? plan);
+}
+
 function planEndLines({ economy, plan, lapse }: PlanEnd, words: Words): readonly (string | false)[] {
-  const title = (name: string) => escaped(planNamed(economy, name)?.title ?? name);
   const next = lapse.state.plan;
   const gone = expiredBy(lapse, economy.unit.name);
   return [
-    words.news.planEnded(title(plan)),
+    words.news.planEnded(titleOf(plan, economy)),
     gone > 0 && words.news.planRest(showAmount(gone, economy.unit)),
-    next !== null && next.status !== 'lapsed' && words.news.planNow(title(next.name)),
+    next !== null && next.status !== 'lapsed' && words.news.planNow(titleOf(next.name, economy)),
     words.news.planAgain,
   ];
+}
+
+function redeemedText(
+  { economy, grant }: { readonly economy: Economy; readonly grant: Entry },
+  words: Words,
+): string {
+  const given = grant.postings.find(
+    ({ account, origin }) => account.startsWith('bucket:') && origin === 'free',
+  );
+  const bucket = bucketTitle(economy, given?.account.replace(/^bucket:/, '') ?? '');
+  return words.coupon.redeemed(showAmount(given?.amount ?? 0, economy.unit), bucket);
+}
+
+/** What to do about a renewal that could not be paid, and until when. */
+function unpaidCard({ economy, plan, url, nextTryAt }: UnpaidRenewal, words: Words): Message {
+  const say = words.news;
+  const payNow = url === null || url.length > URL_MAX ? [] : [payRow(linkButton(say.payNow, url))];
+  return privateMessage([
+    card('failed', [
+      lines(
+        say.unpaid(titleOf(plan.name, economy)),
+        say.unpaidHolds(fullTime(plan.graceEnd)),
+        retryText({ plan, nextTryAt }, words),
+        payNow.length === 0 && say.unpaidElsewhere,
+      ),
+      ...payNow,
+    ]),
+  ]);
+}
+
+function retryText({ plan, nextTryAt }: Pick<UnpaidRenewal, 'plan' | 'nextTryAt'>, words: Words): string {
+  if (nextTryAt === null) return words.news.unpaidNoRetry;
+  if (nextTryAt >= Date.parse(plan.graceEnd)) return words.news.unpaidTooLate;
+  return words.news.unpaidRetry(relativeTime(new Date(nextTryAt).toISOString()));
+}
+
+/** Discord takes no longer address on a button. */
+const URL_MAX = 512;
+
+function payRow(button: APIButtonComponentWithURL) {
+  return { type: ComponentType.ActionRow as const, components: [button] };
 }

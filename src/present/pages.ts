@@ -1,5 +1,5 @@
 import { negate, sum } from '../billing/money.ts';
-import type { Credited } from '../flows/tell-buyer.ts';
+import type { Credited } from '../flows/news-content.ts';
 import { showAmount } from './amounts.ts';
 import { english, type Words } from './words/en.ts';
 

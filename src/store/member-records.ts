@@ -117,7 +117,7 @@ async function eraseFrom(
   await economyRules.updateMany(withdrawn, { $set: { 'withdrawn.actor': ERASED } });
 }
 
-/** Payments are kept for the books, without a name; nobody is told of them any more. */
+/** Payments are kept for the books, without a name. */
 async function forgetBuyer(
   { purchases, payments, subscriptions }: RecordModels,
   own: { readonly server: string; readonly member: string },
@@ -125,7 +125,7 @@ async function forgetBuyer(
 ): Promise<void> {
   const nameless = { $set: { member: ERASED, place: null } };
   await purchases.updateMany({ ...own, createdAt: before }, nameless);
-  await payments.updateMany({ ...own, at: before }, { $set: { member: ERASED, told: 'said' } });
+  await payments.updateMany({ ...own, at: before }, { $set: { member: ERASED } });
   await subscriptions.updateMany({ ...own, startedAt: before }, { $set: { member: ERASED } });
 }
 

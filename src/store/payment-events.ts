@@ -10,6 +10,10 @@ export function mongoPaymentEvents(events: Model<PaymentEventDocument>): Payment
       const fresh = { ...event, state: 'waiting' as const, reason: null, tries: 0, nextAt: event.at };
       await inserted(() => events.create({ _id: id, ...fresh }));
     },
+    async known(ids) {
+      const found = await events.find({ _id: { $in: [...ids] } }, { _id: 1 }).lean();
+      return new Set(found.map(({ _id }) => _id));
+    },
     async due(now, limit) {
       const due = { state: { $in: ['waiting', 'pending'] as const }, nextAt: { $lte: now } };
       const found = await events.find(due, null, { sort: { nextAt: 1 }, limit }).lean();

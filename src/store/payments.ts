@@ -9,9 +9,6 @@ import type {
 } from '../models/payment.ts';
 import { inserted } from './inserted.ts';
 
-/** So long somebody who took it on themselves to tell a buyer may take; then another may. */
-const TELLING_MS_MAX = 60_000;
-
 interface StoreModels {
   readonly purchases: Model<PurchaseDocument>;
   readonly payments: Model<PaymentDocument>;
@@ -24,7 +21,7 @@ export function mongoPayments(models: StoreModels): PaymentStore {
   return { ...offered(models), ...paid(models), ...sold(models), ...subscribed(models) };
 }
 
-type Offered = Pick<PaymentStore, 'add' | 'purchase' | 'latestOf' | 'skus' | 'look' | 'open' | 'openOf'>;
+type Offered = Pick<PaymentStore, 'add' | 'purchase' | 'latestOf' | 'skus' | 'look' | 'openOf'>;
 type Sold = Pick<PaymentStore, 'ware' | 'wareSold' | 'keepWare'>;
 type Subscribed = Pick<
   PaymentStore,
@@ -57,12 +54,6 @@ function offered({ purchases }: StoreModels): Offered {
       const chosen = member === undefined ? { sku: { $ne: null } } : { member, sku: { $ne: null } };
       return (await purchases.distinct('sku', chosen)).filter((sku) => sku !== null);
     },
-    async open(since, limit) {
-      const found = await purchases
-        .find({ isOpen: true, createdAt: { $gte: since } }, null, { ...oldest, limit })
-        .lean();
-      return found.map(knownPurchase);
-    },
     async openOf({ server, member }, since) {
       const wanted = { server, member, isOpen: true, createdAt: { $gte: since } };
       return (await purchases.find(wanted, null, oldest).lean()).map(knownPurchase);
@@ -73,8 +64,7 @@ function offered({ purchases }: StoreModels): Offered {
 function paid({ purchases, payments }: StoreModels): Paid {
   return {
     async credit({ id, ...payment }) {
-      const fresh = { ...payment, tellingAt: null };
-      await inserted(() => payments.create({ _id: id, ...fresh }));
+      await inserted(() => payments.create({ _id: id, ...payment }));
       if (payment.purchase !== null) await purchases.updateOne({ _id: payment.purchase }, { isOpen: false });
     },
     async payment(id) {
@@ -99,26 +89,6 @@ function paid({ purchases, payments }: StoreModels): Paid {
       const unchanged = { _id: id, version };
       const change = { $set: { reversals: [...reversals] }, $inc: { version: 1 } };
       return (await payments.updateOne(unchanged, change)).matchedCount === 1;
-    },
-    async takeTelling(id, now) {
-      const before = new Date(now.getTime() - TELLING_MS_MAX);
-      const free = { $or: [{ tellingAt: null }, { tellingAt: { $lte: before } }] };
-      const taken = await payments.updateOne(
-        { _id: id, told: 'not_yet', ...free },
-        { $set: { tellingAt: now } },
-      );
-      return taken.modifiedCount === 1;
-    },
-    async told(id, told) {
-      await payments.updateOne({ _id: id }, { $set: { told, tellingAt: null } });
-    },
-    async untold(limit) {
-      const found = await payments.find({ told: 'not_yet' }, null, { sort: { at: 1 }, limit }).lean();
-      return found.map(knownPayment);
-    },
-    async waiting({ server, member }) {
-      const wanted = { server, member, told: 'closed' as const };
-      return paymentOf(await payments.findOne(wanted, null, { sort: { at: 1 } }).lean());
     },
   };
 }
@@ -174,7 +144,7 @@ function purchaseOf(found: PurchaseDocument | null): Purchase | null {
   return found === null ? null : knownPurchase(found);
 }
 
-function knownPayment({ _id, tellingAt: _at, ...payment }: PaymentDocument): Payment {
+function knownPayment({ _id, ...payment }: PaymentDocument): Payment {
   return { id: _id, ...payment };
 }
 

@@ -1,8 +1,10 @@
 import type { Context } from '../context.ts';
 import { isAppError } from '../errors.ts';
 import { pageOf } from '../flows/buy.ts';
+import { creditedId } from '../flows/credit-purchase.ts';
+import { tell } from '../flows/news.ts';
+import { type Credited, creditedBy } from '../flows/news-content.ts';
 import { applyFact } from '../flows/process-payments.ts';
-import { type Credited, creditedBy, tellBuyer } from '../flows/tell-buyer.ts';
 import { type Page, paidPage, redirectTo } from '../present/pages.ts';
 
 /** The pages around a payment: the short way to it, and where Stripe returns to; null for any other address. */
@@ -34,7 +36,7 @@ async function creditNow(context: Context, id: string) {
     if (session === null) return 'unknown';
     const applied = await applyFact(context, session, session.id);
     if (!applied.ok || applied.payment === null) return null;
-    await tellBuyer(context, applied.payment);
+    await tell(context, creditedId(applied.payment.id));
     return applied.payment;
   } catch (error) {
     if (!isAppError(error)) throw error;

@@ -4,6 +4,7 @@ import { viewOf } from '../../src/billing/wallet-view.ts';
 import { connect } from '../../src/connect.ts';
 import { finishActs } from '../../src/flows/administer.ts';
 import { finishClaims } from '../../src/flows/coupon.ts';
+import type { News } from '../../src/flows/news.ts';
 import { lapseOverdue } from '../../src/flows/offer.ts';
 import { openModels } from '../../src/models/open-models.ts';
 import { testDatabase } from '../database.ts';
@@ -118,6 +119,8 @@ interface End {
   /** The entries of the deed itself. */
   readonly entries: readonly string[];
   readonly audit: readonly string[];
+  /** What the member was told of, beside what they pressed. */
+  readonly told: readonly string[];
 }
 
 const ends = new Map<string, End>();
@@ -136,11 +139,13 @@ async function killed(deed: Deed, how: 'again' | 'jobs', id: string, step: strin
   parts.clock.advance(1);
   if (how === 'again') await done(parts, deed, id, `${id}-second-press`);
   const ownerOf = (wallet: string) => parts.ledger.addresses.owner(wallet);
+  const told: string[] = [];
+  const tell = async ({ kind }: News) => void told.push(kind);
   parts.clock.advance(90);
   // Within the life of a hold, and long after everything.
   for (let runs = 0; runs < 2; runs += 1) {
     await lapseOverdue(parts);
-    await finishClaims({ ...parts, ownerOf });
+    await finishClaims({ ...parts, ownerOf, tell });
     await finishActs(parts);
     parts.clock.set(AFTERWARDS);
   }
@@ -159,6 +164,7 @@ async function killed(deed: Deed, how: 'again' | 'jobs', id: string, step: strin
     seen: seen.findLast((words) => words.startsWith(`${id} `))?.slice(id.length + 1) ?? null,
     entries: (await historyOf(parts.ledger, account.wallet)).map((entry) => entry.split(' ')[1] ?? ''),
     audit: lines.map(({ action, before, after }) => `${action}: ${before} -> ${after}`),
+    told,
   });
   await parts.ledger.projection.flush();
 }
@@ -220,7 +226,10 @@ function expected(deed: Deed, step: string, how: 'again' | 'jobs'): Partial<End>
       return { plan: isPosted || how === 'again' ? 'writer canceling' : 'writer active' };
     case 'redeem': {
       const isClaimed = isBehind(deed, step, 'coupons.claim #1');
-      return { bonus: isClaimed || how === 'again' ? 50_000 : 0, held: 0 };
+      // A second press takes the same claim, if it comes to it; what the job finishes is told by it.
+      const isByJob = isClaimed && !isBehind(deed, step, 'coupons.granted #1');
+      const told = isByJob ? ['redeemed'] : [];
+      return { bonus: isClaimed || how === 'again' ? 50_000 : 0, held: 0, told };
     }
   }
 }

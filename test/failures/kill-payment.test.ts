@@ -1,10 +1,11 @@
 import { beforeAll, expect, test } from 'vitest';
+import { tellUntold } from '../../src/flows/news.ts';
 import type { SessionFact } from '../../src/flows/payments.ts';
 import { type ProcessParts, processPayments } from '../../src/flows/process-payments.ts';
-import { tellUntold } from '../../src/flows/tell-buyer.ts';
 import { randomIds } from '../../src/ids.ts';
 import { createLogger } from '../../src/logger.ts';
 import { openModels } from '../../src/models/open-models.ts';
+import { mongoNews } from '../../src/store/news.ts';
 import { mongoPaymentEvents } from '../../src/store/payment-events.ts';
 import { mongoPayments } from '../../src/store/payments.ts';
 import { testDatabase } from '../database.ts';
@@ -24,7 +25,7 @@ const { ledger } = await testLedger(database.connection, { clock, ids: randomIds
 const AT_ONCE = 3;
 
 /** The flows from a stored event to the word to the buyer. */
-const FLOWS = ['process-payments', 'credit-purchase', 'take-back', 'tell-buyer'].map(
+const FLOWS = ['process-payments', 'credit-purchase', 'take-back', 'news'].map(
   (name) => `src/flows/${name}.ts`,
 );
 /** What they ask of the outside on other ways than that of a paid pack and its refund. */
@@ -82,12 +83,13 @@ async function finish(): Promise<void> {
       of: () => Promise.resolve(economy),
       named: () => Promise.resolve(economy),
     } as unknown as ProcessParts['economies'],
-    purchaseDisplay: {
-      async message({ payment }) {
-        heard.get(payment.member)?.push(payment.id);
+    news: mongoNews(models.news),
+    newsDisplay: {
+      async message(content) {
+        if (content.kind === 'credited') heard.get(content.payment.member)?.push(content.payment.id);
         return true;
       },
-      dm: () => Promise.reject(new Error('written to')),
+      direct: () => Promise.reject(new Error('written to')),
     },
     log: createLogger('silent'),
   };
@@ -128,7 +130,7 @@ beforeAll(async () => {
 test('KILL-EVERYWHERE: the matrix has a row for each awaited step of a payment, as the code itself lists them', () => {
   const rows = whole.map((row) => row.replace(/ #\d+$/, ''));
   const known = new Set([...rows, ...ELSEWHERE]);
-  const ports = /^(ledger|payments|paymentEvents|purchaseDisplay|economies|cards|log|clock)\./;
+  const ports = /^(ledger|payments|paymentEvents|news|newsDisplay|economies|cards|log|clock)\./;
   const asked = FLOWS.flatMap((file) => portCalls(file)).filter((name) => ports.test(name));
   expect(asked.filter((name) => !known.has(name))).toEqual([]);
   expect(whole.length).toBeGreaterThan(25);
@@ -141,7 +143,7 @@ test('KILL-EVERYWHERE: a payment killed behind each step is credited once, told,
     expect({ step, ...buckets }).toEqual({ step, bonus: 20_000, bought: 400_000 });
     const words = heard.get(id) ?? [];
     // Only a crash between the word and its note says it twice; in the same message, that changes nothing.
-    const isBetween = /purchaseDisplay\.message|payments\.told/.test(step);
+    const isBetween = /newsDisplay\.message|news\.end/.test(step);
     expect({ step, told: words.length >= 1 && words.length <= (isBetween ? 2 : 1) }).toEqual({
       step,
       told: true,

@@ -2,6 +2,7 @@
 import { openEconomyBook } from '../../src/billing/ledger/economy-book.ts';
 import { JournalLedger } from '../../src/billing/ledger/journal-ledger.ts';
 import { connect } from '../../src/connect.ts';
+import { spread } from '../../src/flows/news.ts';
 import { type RefundParts, refundReceipt } from '../../src/flows/refund-receipt.ts';
 import { proposeEconomy, type SwitchParts, useEconomy } from '../../src/flows/switch-economy.ts';
 import { randomIds } from '../../src/ids.ts';
@@ -9,16 +10,15 @@ import { addressModel } from '../../src/models/address.ts';
 import { auditModel } from '../../src/models/audit.ts';
 import { economyRuleModel, economyTextModel } from '../../src/models/economy.ts';
 import { journalModel } from '../../src/models/journal.ts';
-import { newsModel } from '../../src/models/news.ts';
 import { priceModel } from '../../src/models/price.ts';
 import { problemModel } from '../../src/models/problem.ts';
 import { walletModel } from '../../src/models/wallet.ts';
 import { mongoAudits } from '../../src/store/audits.ts';
-import { mongoNews } from '../../src/store/news.ts';
 import { mongoProblems } from '../../src/store/problems.ts';
 import { TestClock } from '../ledger.ts';
 import { say, task } from '../races/child.ts';
 import { testEconomy } from '../unit/billing/economies.ts';
+import { newsParts } from './news-parts.ts';
 import { Steps } from './steps.ts';
 
 export interface OwnerActTask {
@@ -50,13 +50,19 @@ const ledger = new JournalLedger({
     throw error;
   },
 });
+const economies = steps.watch('economies', await openEconomyBook(books, testEconomy('plain'), clock));
+const told = newsParts(connection, { ledger, economies, clock }, (news) => say({ heard: news.id }));
+const toTell = {
+  ...told,
+  news: steps.watch('news', told.news),
+  newsDisplay: steps.watch('newsDisplay', told.newsDisplay),
+};
 const parts: SwitchParts & RefundParts = {
-  economies: steps.watch('economies', await openEconomyBook(books, testEconomy('plain'), clock)),
+  economies,
   audits: steps.watch('audits', mongoAudits(auditModel(connection))),
   problems: steps.watch('problems', mongoProblems(problemModel(connection))),
-  news: steps.watch('news', mongoNews(newsModel(connection))),
   ledger: steps.watch('ledger', ledger),
-  tell: () => Promise.resolve(false),
+  tell: (news) => spread(toTell, news),
   presets: new Map(),
   heldCredit: () => Promise.resolve({ wallets: 0, paid: 0, held: 0, byBucket: new Map() }),
   clock,

@@ -6,6 +6,7 @@ import { randomIds } from '../../src/ids.ts';
 import { createLogger } from '../../src/logger.ts';
 import { addressModel } from '../../src/models/address.ts';
 import { journalModel } from '../../src/models/journal.ts';
+import { newsModel } from '../../src/models/news.ts';
 import {
   paymentEventModel,
   paymentModel,
@@ -14,6 +15,7 @@ import {
   wareModel,
 } from '../../src/models/payment.ts';
 import { walletModel } from '../../src/models/wallet.ts';
+import { mongoNews } from '../../src/store/news.ts';
 import { mongoPaymentEvents } from '../../src/store/payment-events.ts';
 import { mongoPayments } from '../../src/store/payments.ts';
 import { TestClock } from '../ledger.ts';
@@ -53,6 +55,7 @@ const steps = new Steps(killAt);
 steps.watchInserts(ledger.journal);
 
 const stored = mongoPaymentEvents(paymentEventModel(connection));
+const news = mongoNews(newsModel(connection));
 const paymentEvents = steps.watch('paymentEvents', {
   ...stored,
   // Others die in the same database: theirs are not for this one.
@@ -75,12 +78,16 @@ const parts: ProcessParts = {
   ),
   paymentEvents,
   cards: null,
-  purchaseDisplay: steps.watch('purchaseDisplay', {
-    async message({ payment }) {
-      await say({ heard: payment.id });
+  news: steps.watch('news', {
+    ...news,
+    untold: async (now: Date) => (await news.untold(now, 10_000)).filter((each) => each.endsWith(`_${id}`)),
+  }),
+  newsDisplay: steps.watch('newsDisplay', {
+    async message(content) {
+      if (content.kind === 'credited') await say({ heard: content.payment.id });
       return true;
     },
-    dm: () => Promise.reject(new Error('written to')),
+    direct: () => Promise.reject(new Error('written to')),
   }),
   clock,
   log: createLogger('silent'),

@@ -3,6 +3,7 @@ import { connect } from '../../src/connect.ts';
 import { type ProcessParts, processPayments } from '../../src/flows/process-payments.ts';
 import { createLogger } from '../../src/logger.ts';
 import { openModels } from '../../src/models/open-models.ts';
+import { mongoNews } from '../../src/store/news.ts';
 import { mongoPaymentEvents } from '../../src/store/payment-events.ts';
 import { mongoPayments } from '../../src/store/payments.ts';
 import { testDatabase } from '../database.ts';
@@ -35,12 +36,13 @@ test.each(Object.entries(FAULTS).flatMap(([name, fault]) => [1, 2].map((nth) => 
     const parts: ProcessParts = {
       ...{ ledger, payments, paymentEvents: mongoPaymentEvents(own.paymentEvents), cards: null, clock },
       economies: { of: () => Promise.resolve(economy) } as unknown as ProcessParts['economies'],
-      purchaseDisplay: {
-        async message({ payment }) {
-          heard.push(payment.id);
+      news: mongoNews(own.news),
+      newsDisplay: {
+        async message(content) {
+          if (content.kind === 'credited') heard.push(content.payment.id);
           return true;
         },
-        dm: () => Promise.reject(new Error('written to')),
+        direct: () => Promise.reject(new Error('written to')),
       },
       log: createLogger('silent'),
     };

@@ -1,7 +1,7 @@
 import type { VisibleMessage } from '../../sandbox/discord/index.ts';
 import { createStripeSandbox, type Payment, type StripeSandbox } from '../../sandbox/stripe/index.ts';
+import { tellUntold } from '../../src/flows/news.ts';
 import { processPayments } from '../../src/flows/process-payments.ts';
-import { tellUntold } from '../../src/flows/tell-buyer.ts';
 import { applyPayments } from '../../src/jobs/payments.ts';
 import { type TestBotOptions, textOf } from '../bot.ts';
 import { type EconomyWorld, startEconomy } from '../conformance/world.ts';
@@ -92,4 +92,27 @@ async function pageBehind(message: VisibleMessage): Promise<string> {
 /** Runs the job that applies events and tells buyers, as the clock would. */
 export async function runJob({ bot }: Shop): Promise<void> {
   await applyPayments.run(bot.context);
+}
+
+/** Chooses a plan and pays it on Stripe's page; answers the subscription. */
+export async function subscribed(shop: Shop, member: string, plan: string): Promise<string> {
+  const offer = await (await shop.discord.member(member).run('plan choose', { plan })).replied();
+  const { session } = shop.stripe.sessions.pay(await shop.visit(offer));
+  await shop.settled();
+  return String(session.subscription);
+}
+
+/** The newest event of a type, as Stripe writes it. */
+export async function eventBody({ stripe }: Shop, type: string): Promise<string> {
+  const event = stripe.webhooks.all().findLast((each) => each.type === type);
+  if (event === undefined) throw new Error(`no event ${type}`);
+  const headers = { authorization: `Bearer ${stripe.secretKey}` };
+  return (await fetch(`${stripe.url}/v1/events/${event.eventId}`, { headers })).text();
+}
+
+/** Posts an event with a signature of its own; it must be taken. */
+export async function postEvent(shop: Shop, body: string, to = shop.webhook): Promise<void> {
+  const headers = { 'stripe-signature': shop.stripe.sign(body, WEBHOOK_SECRET) };
+  const { status } = await fetch(to, { method: 'POST', body, headers });
+  if (status !== 200) throw new Error(`answered ${status}`);
 }

@@ -588,6 +588,17 @@ const news = {
   planRest: (amount: string) => `${amount} ended with it.`,
   planNow: (title: string) => `You are on **${title}** now.`,
   planAgain: '/plan shows what there is to choose.',
+  unpaid: (title: string) =>
+    `Your plan **${title}** could not be renewed: the card was refused, or its bank asks you to confirm the payment.`,
+  unpaidHolds: (time: string) => `It stays as it is until ${time}, and ends then if it is not paid.`,
+  unpaidRetry: (time: string) =>
+    `Stripe tries the card again ${time}. You can also pay now, with this card or another.`,
+  unpaidTooLate: 'Stripe tries the card again only after that: please pay now, with this card or another.',
+  unpaidNoRetry: 'Stripe does not try the card again by itself: please pay now, with this card or another.',
+  unpaidElsewhere: '**Manage payments** at /plan leads to your cards and invoices.',
+  payNow: 'Pay now',
+  paidAfterAll: (title: string, end: string) =>
+    `Your payment has arrived after all: **${title}** is paid until ${end}.`,
   withoutName: 'without a name',
 };
 
