@@ -10,7 +10,7 @@ import {
   type WebhookEndpoint,
 } from './delivery.ts';
 import { post } from './send.ts';
-import { signatureHeader } from './signature.ts';
+import { signatureHeader, testSignatureHeader } from './signature.ts';
 
 const REMEMBERED_MAX = 2000;
 
@@ -204,7 +204,8 @@ export class Deliveries {
   async #attempt(event: StoredEvent, { url, secret }: WebhookEndpoint): Promise<DeliveryAttempt> {
     const at = this.#clock.now();
     const body = JSON.stringify(event, null, 2);
-    return { at, ...(await post(url, body, signatureHeader(body, secret, Math.floor(at / 1000)))) };
+    const headerOf = event.livemode ? signatureHeader : testSignatureHeader;
+    return { at, ...(await post(url, body, headerOf(body, secret, Math.floor(at / 1000)))) };
   }
 
   #forget(): void {

@@ -35,7 +35,11 @@ describe('a webhook', () => {
     expect(() => verify(body, signature, 'whsec_shop', shop.clock.now() + 301_000)).toThrow('tolerance');
     const own = shop.sandbox.sign(body, 'whsec_shop', shop.clock.now() - 400_000);
     expect(() => verify(body, own)).toThrow('tolerance');
-    expect(signature).toMatch(/^t=\d+,v1=[0-9a-f]{64}$/u);
+    // Test mode adds a signature of a scheme that nobody may believe.
+    expect(signature).toMatch(/^t=\d+,v1=[0-9a-f]{64},v0=[0-9a-f]{64}$/u);
+    const decoy = signature.replace(/v1=[0-9a-f]+,/u, '');
+    expect(() => verify(body, decoy)).toThrow('expected scheme');
+    expect(() => verify(body, decoy.replace('v0', 'v1'))).toThrow('No signatures found');
   });
 
   it('names the request and the idempotency key that caused it', async () => {
