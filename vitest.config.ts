@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig(({ mode }) => ({
   test: {
     // `npm run test:soak`: the same tests at length.
-    provide: { soak: mode === 'soak' },
+    provide: { soak: mode === 'soak', wholeHistories: mode === 'soak' ? 60_000 : 3_000 },
     include: ['test/**/*.test.ts'],
     // One database server for the whole run; see test/database.ts for a database of one's own.
     globalSetup: ['test/global-setup.ts'],

@@ -12,6 +12,8 @@ declare module 'vitest' {
     databaseUri: string;
     /** Whether the tests run at length. */
     soak: boolean;
+    /** How many histories of everything a run plays. */
+    wholeHistories: number;
   }
 }
 

@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { emptyHead, entryHash, headOf, seal, stateHashOf } from '../../src/billing/chain.ts';
 import type { Reserve } from '../../src/billing/command.ts';
+import type { Entry, EntryDraft } from '../../src/billing/entry.ts';
+import { evolve } from '../../src/billing/evolve.ts';
+import { fromStored, toStored } from '../../src/billing/ledger/stored-entry.ts';
 import { randomIds } from '../../src/ids.ts';
+import { journalModel } from '../../src/models/journal.ts';
 import { testDatabase } from '../database.ts';
 import { presetEconomy, testLedger } from '../ledger.ts';
 import { printed, scrip } from './operator.ts';
@@ -150,5 +155,121 @@ describe('scrip verify', () => {
   test('finds a whole wallet that was cut out', async () => {
     await journal.deleteMany({ wallet });
     expect(await found()).toContain('projection');
+  });
+});
+
+/** Seven entries: the welcome, then three holds, each with its settle at 77. */
+async function entriesOf(): Promise<Entry[]> {
+  const documents = await journalModel(database.connection).find({ wallet }).sort({ seq: 1 }).lean();
+  return documents.map((document) => fromStored(document));
+}
+
+/** What a forger writes who knows how hashes are made: all of them fit again. */
+async function forge(entries: readonly Entry[]): Promise<void> {
+  let previous = emptyHead(wallet).hash;
+  const sealed = entries.map((entry) => {
+    const linked = { ...entry, previous, stateHash: stateHashOf(entry.state) };
+    previous = entryHash(linked);
+    return { ...linked, hash: previous };
+  });
+  await journal.deleteMany({ wallet });
+  await journal.insertMany(
+    sealed.map((entry) => toStored(entry, new database.connection.base.mongo.ObjectId())),
+  );
+}
+
+/** The journal with one more entry behind it, sealed as ours are. */
+function withNext(entries: readonly Entry[], draft: EntryDraft): Entry[] {
+  const last = entries.at(-1);
+  if (last === undefined) throw new Error('no entries');
+  return [...entries, seal(headOf(last), draft, evolve(last.state, draft))];
+}
+
+function changed(entries: readonly Entry[], seq: number, change: (entry: Entry) => Entry): Entry[] {
+  return entries.map((entry) => (entry.seq === seq ? change(entry) : entry));
+}
+
+const HOUR_MS = 3_600_000;
+const later = (at: string, hours: number) => new Date(Date.parse(at) + hours * HOUR_MS).toISOString();
+const gift = (at: string): EntryDraft => ({
+  ...{ key: 'gift', request: 'forged', type: 'grant', at, cause: { by: 'owner', reason: 'gift' } },
+  postings: [
+    { account: 'bucket:bonus', unit: 'credit', amount: 1, origin: 'free', expires: null },
+    { account: 'issued:gift', unit: 'credit', amount: -1 },
+  ],
+});
+
+const LIES: Readonly<
+  Record<string, { tell: (entries: readonly Entry[]) => Entry[]; seq: number; rule: string; words: RegExp }>
+> = {
+  'a charge that arrives nowhere': {
+    tell: (entries) =>
+      changed(entries, 7, (entry) => ({
+        ...entry,
+        postings: entry.postings.filter(({ account }) => account !== 'usage'),
+      })),
+    ...{ seq: 7, rule: 'balance', words: /^postings sum to zero \(\{"unit":"credit","total":-77\}\)$/ },
+  },
+  'a balance that no posting gave': {
+    tell: (entries) => changed(entries, 7, (entry) => ({ ...entry, state: { ...entry.state, debt: 5 } })),
+    ...{ seq: 7, rule: 'state', words: /^its state is not what its postings give$/ },
+  },
+  'a payout without an accrual': {
+    tell: (entries) =>
+      changed(entries, 7, (entry) => ({ ...entry, state: { ...entry.state, paidOut: 10_000 } })),
+    ...{ seq: 7, rule: 'state', words: /^its state is not what its postings give$/ },
+  },
+  'a hold for longer than any may be': {
+    tell: (entries) =>
+      changed(entries, 6, (entry) => {
+        const expires = later(entry.at, 25);
+        const { hold } = entry.cause;
+        if (hold === undefined) throw new Error('no hold begins here');
+        const holds = entry.state.holds.map((each) => ({ ...each, expires }));
+        const cause = { ...entry.cause, hold: { ...hold, expires } };
+        return { ...entry, cause, state: { ...entry.state, holds } };
+      }),
+    ...{ seq: 6, rule: 'hold', words: /^hold 3 is open until \S+Z, longer than any may be$/ },
+  },
+  'a hold that is open behind its end': {
+    tell: (entries) => withNext(entries.slice(0, 6), gift(later(entries[5]?.at ?? '', 1))),
+    ...{ seq: 7, rule: 'hold', words: /^hold 3 ended at \S+Z and is still open$/ },
+  },
+  'a time before the entry before': {
+    tell: (entries) => changed(entries, 7, (entry) => ({ ...entry, at: later(entry.at, -1) })),
+    ...{ seq: 7, rule: 'time', words: /^is dated \S+Z, before \S+Z$/ },
+  },
+  'a refund of more than was charged': {
+    tell: (entries) =>
+      withNext(entries, {
+        ...gift(entries.at(-1)?.at ?? ''),
+        ...{ key: 'refund:3', type: 'refund' },
+        postings: [
+          { account: 'usage', unit: 'credit', amount: -78 },
+          { account: 'bucket:bonus', unit: 'credit', amount: 78, origin: 'free', expires: null },
+        ],
+      }),
+    ...{ seq: 8, rule: 'refund', words: /^gives back 78 credit of 77 that were charged$/ },
+  },
+};
+
+describe('scrip verify, where every hash was made to fit', () => {
+  test.each(Object.entries(LIES))('finds %s, names it in words and ends with 1', async (_lie, lie) => {
+    await forge(lie.tell(await entriesOf()));
+    const { code, out, err } = await scrip(database.uri, 'verify');
+    expect(code).toBe(1);
+    const { breaches } = JSON.parse(out) as { breaches: { seq: number; rule: string; detail: string }[] };
+    const [first] = breaches;
+    expect(first).toMatchObject({ wallet, seq: lie.seq, rule: lie.rule });
+    expect(first?.detail).toMatch(lie.words);
+    expect(err).toContain(`${lie.rule}: ${first?.detail}`);
+    expect(breaches.map(({ rule }) => rule)).not.toContain('hash');
+    if (lie.rule === 'balance')
+      expect(breaches.at(-1)).toMatchObject({ rule: 'sum', detail: 'credit sums to -77, not to 0' });
+  });
+
+  test('finds nothing where the forger wrote what was there', async () => {
+    await forge(await entriesOf());
+    expect((await scrip(database.uri, 'verify')).code).toBe(0);
   });
 });

@@ -9,7 +9,9 @@ import { WHOLE_START, wholeSteps } from './whole-histories.ts';
 import { type Purse, WholePlay } from './whole-play.ts';
 
 const whole = testEconomy('whole');
-const RUNS = inject('soak') ? 100_000 : 3_000;
+const RUNS = inject('wholeHistories');
+/** Few are those of a mutation run, which asks every mutant the same. */
+const SEED = RUNS < 1_000 ? { seed: 20_261_121 } : {};
 
 /** The pure core: a crash leaves some of a command's entries, and the command is asked again. */
 class PurePurse implements Purse {
@@ -51,21 +53,8 @@ describe('everything in one history, against the independent reference', () => {
       const purse = new PurePurse({ ...whole, debtPausesSpending });
       const play = new WholePlay(purse, new ReferenceWallet(debtPausesSpending));
       for (const [index, step] of history.entries()) await play.step(step, index);
-      // A month on everything that ends has ended.
-      await play.step(
-        {
-          do: 'grant',
-          pot: 'bought',
-          origin: 'earned',
-          amount: 1,
-          livesSeconds: null,
-          afterSeconds: 2_600_000,
-          crash: 0,
-        },
-        history.length,
-      );
-      play.expectSums();
+      await play.end(history.length);
     });
-    await fc.assert(property, { numRuns: RUNS });
+    await fc.assert(property, { numRuns: RUNS, ...SEED });
   });
 });
