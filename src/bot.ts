@@ -4,7 +4,7 @@ import { type APIApplication, Routes } from 'discord-api-types/v10';
 import type { Connection } from 'mongoose';
 import { OpenAiImage, OpenAiText } from './ai/index.ts';
 import { systemClock } from './clock.ts';
-import type { ConfigWithToken } from './config/index.ts';
+import { type ConfigWithToken, secretsOf } from './config/index.ts';
 import { connect } from './connect.ts';
 import { type Context, createContext, type Outside } from './context.ts';
 import { openDatabase } from './database/open-database.ts';
@@ -38,7 +38,7 @@ const DATABASE_SILENT_MS_MAX = 5_000;
  */
 export async function startBot(config: ConfigWithToken, overrides: Partial<Outside> = {}): Promise<Bot> {
   await using opened = new AsyncDisposableStack();
-  const log = createLogger(config.logLevel);
+  const log = createLogger(config.logLevel, secretsOf(config));
   for (const warning of config.warnings) log.warn(warning);
   const economy = loadEconomy(config.economy);
   const connection = await openConnection(config, opened);

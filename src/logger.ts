@@ -1,4 +1,5 @@
-import pino, { type Logger as PinoLogger } from 'pino';
+import pino, { type DestinationStream, type Logger as PinoLogger } from 'pino';
+import { withoutSecrets } from './redaction.ts';
 
 /** Structured log. Static messages; what varies stands in the fields. */
 export type Logger = PinoLogger;
@@ -19,9 +20,17 @@ function plainError(error: unknown): unknown {
   };
 }
 
-/** A logger that writes JSON lines of at least `level` to standard error, with keys and tokens taken out. */
-export function createLogger(level: string): Logger {
-  const secrets = [
+/**
+ * A logger that writes JSON lines of at least `level` to standard error. Keys and tokens are taken out by the name of
+ * their field, and from every line by their value and by how they look: also from what another program's error says.
+ * @param secrets of this process, as they stand in its configuration
+ */
+export function createLogger(
+  level: string,
+  secrets: readonly string[] = [],
+  stream: DestinationStream = pino.destination(2),
+): Logger {
+  const fields = [
     'token',
     'apiKey',
     'secretKey',
@@ -31,8 +40,7 @@ export function createLogger(level: string): Logger {
     '*.secretKey',
     'headers',
   ];
-  return pino(
-    { level, redact: secrets, base: null, serializers: { err: plainError, error: plainError } },
-    pino.destination(2),
-  );
+  const serializers = { err: plainError, error: plainError };
+  const hooks = { streamWrite: (line: string) => withoutSecrets(line, secrets) };
+  return pino({ level, redact: fields, base: null, serializers, hooks }, stream);
 }

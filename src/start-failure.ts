@@ -1,3 +1,5 @@
+import { withoutSecrets } from './redaction.ts';
+
 /** Errors whose own message is already the sentence that an operator needs. */
 const SAID = ['ConfigError', 'DatabaseError', 'EconomyFileError', 'StartError'];
 
@@ -30,8 +32,11 @@ export function discordStartError(error: unknown, apiBase: string): StartError {
   return new StartError('discord_unreachable', message, { cause: error });
 }
 
-/** What went wrong at the start: one clear sentence where the cause is known, the whole error where it is ours. */
+/**
+ * What went wrong at the start: one clear sentence where the cause is known, the whole error where it is ours; without
+ * secrets, whatever it repeats.
+ */
 export function explained(error: unknown): string {
-  if (error instanceof Error && SAID.includes(error.name)) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (error instanceof Error && SAID.includes(error.name)) return withoutSecrets(error.message);
+  return withoutSecrets(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }

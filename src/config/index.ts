@@ -7,5 +7,6 @@ export {
   loadConfig,
   type ProgramKind,
   readConfig,
+  secretsOf,
 } from './load-config.ts';
 export { LOG_LEVELS, VARIABLE_NAMES } from './variables.ts';

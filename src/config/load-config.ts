@@ -95,6 +95,11 @@ function keysAtTheWrongPlace(env: Environment): ConfigFault[] {
       "is the sandbox's key while STRIPE_API_BASE is Stripe itself; write a key of your account";
     faults.push({ name: 'STRIPE_SECRET_KEY', message });
   }
+  if (/^[sr]k_live_/.test(stripeKey) && isPlainHttp(given(env, 'DISCORD_API_BASE') ?? '')) {
+    const message =
+      'is plain http: while STRIPE_SECRET_KEY is a live key; members of a sandbox must not pay with real money';
+    faults.push({ name: 'DISCORD_API_BASE', message });
+  }
   const modelKey = given(env, 'OPENAI_API_KEY') ?? '';
   if (/^sk-(proj|svcacct|admin)-/.test(modelKey) && isPlainHttp(given(env, 'OPENAI_BASE_URL') ?? '')) {
     const message = "is plain http: while OPENAI_API_KEY is a key of OpenAI's; write an https: address";
@@ -133,6 +138,22 @@ function arrange(values: Variables, env: Environment): Config {
     logLevel: values.LOG_LEVEL,
     warnings: warningsOf(values),
   };
+}
+
+/** Everything in a configuration that nobody may read: keys, tokens, and the password inside of an address. */
+export function secretsOf({ discord, database, stripe, models, secretsKey }: Config): string[] {
+  const { uri } = database;
+  const password = uri === undefined ? undefined : /:\/\/[^/@]*:([^/@]+)@/u.exec(uri)?.[1];
+  const all = [
+    discord.token,
+    uri,
+    password,
+    stripe.secretKey,
+    stripe.webhookSecret,
+    models.apiKey,
+    secretsKey,
+  ];
+  return all.filter((secret) => secret !== undefined);
 }
 
 /** What other programs may see: what is ours, secrets above all, is none of their business. */

@@ -106,7 +106,13 @@ const FOLDERS: Readonly<Record<string, Layer>> = {
 
 /** The small files at the root of `src`. */
 const ROOT_FILES: Readonly<Record<string, Layer>> = {
-  ...{ 'errors.ts': 'errors', 'clock.ts': 'roots', 'ids.ts': 'roots', 'logger.ts': 'roots' },
+  ...{
+    'errors.ts': 'errors',
+    'clock.ts': 'roots',
+    'ids.ts': 'roots',
+    'logger.ts': 'roots',
+    'redaction.ts': 'roots',
+  },
   ...{ 'command.ts': 'definitions', 'press.ts': 'definitions' },
   ...{ 'event.ts': 'definitions', 'schedule.ts': 'definitions' },
   ...{ 'main.ts': 'composition', 'bot.ts': 'composition', 'context.ts': 'composition' },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, loadConfig, type ProgramKind } from '../../src/config/index.ts';
+import { ConfigError, loadConfig, type ProgramKind, secretsOf } from '../../src/config/index.ts';
 
 const TOKEN = 'MTIzNDU2Nzg5MDEyMzQ1Njc4.abcdef.secret';
 
@@ -84,6 +84,31 @@ describe('keys at the wrong place', () => {
   it.each(['sk_live_x', 'rk_live_x'])('refuses %s with a plain http base', (STRIPE_SECRET_KEY) => {
     const faults = faultsOf({ STRIPE_SECRET_KEY, STRIPE_API_BASE: 'http://127.0.0.1:12111' });
     expect(faults.map((fault) => fault.name)).toEqual(['STRIPE_API_BASE']);
+  });
+
+  it.each(['sk_live_x', 'rk_live_x'])("refuses %s with a sandbox's Discord", (STRIPE_SECRET_KEY) => {
+    const faults = faultsOf({ STRIPE_SECRET_KEY, DISCORD_API_BASE: 'http://127.0.0.1:4000/api' });
+    expect(faults.map((fault) => fault.name)).toEqual(['DISCORD_API_BASE']);
+    expect(JSON.stringify(faults)).not.toContain(STRIPE_SECRET_KEY);
+    expect(faultsOf({ STRIPE_SECRET_KEY, DISCORD_API_BASE: 'https://discord.com/api' })).toEqual([]);
+  });
+
+  it('knows every secret of a configuration, the password inside of an address too', () => {
+    const config = loadConfig(
+      {
+        ...{ DISCORD_TOKEN: 'a-token', MONGODB_URI: 'mongodb://scrip:pass-word@127.0.0.1/scrip' },
+        ...{ STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1', OPENAI_API_KEY: 'model-key' },
+      },
+      'bot',
+    );
+    expect(secretsOf(config)).toEqual([
+      'a-token',
+      'mongodb://scrip:pass-word@127.0.0.1/scrip',
+      'pass-word',
+      'sk_test_1',
+      'whsec_1',
+      'model-key',
+    ]);
   });
 
   it('takes a live key with https, and a test key with either', () => {

@@ -24,6 +24,7 @@ const CALLS_OF_THE_PRODUCT = [
   'GET /v1/checkout/sessions',
   'GET /v1/checkout/sessions/:id',
   'GET /v1/disputes',
+  'GET /v1/events',
   'GET /v1/invoices',
   'GET /v1/invoices/:id',
   'GET /v1/refunds',
@@ -97,7 +98,9 @@ describe('parameters', () => {
 });
 
 /** Everything that the product ever asks of Stripe, once. */
-async function everyCallOf(cards: StripeCards): Promise<void> {
+async function everyCallOf(real: StripeCards): Promise<void> {
+  const called = new Set<PropertyKey>();
+  const cards = watched(real, called);
   const price = { cents: 500, currency: 'usd' };
   const returnUrl = 'http://shop.test/paid/{CHECKOUT_SESSION_ID}';
   const link = await cards.linkFor({ id: 'ware_1', title: 'Small', price, returnUrl });
@@ -129,5 +132,22 @@ async function everyCallOf(cards: StripeCards): Promise<void> {
   for await (const _ of cards.sessionsSince(SINCE));
   for await (const _ of cards.invoicesSince(SINCE));
   for await (const _ of cards.reversalsSince(SINCE));
+  for await (const _ of cards.eventsSince(SINCE));
   await cards.end(subscription);
+  const asks = Object.getOwnPropertyNames(StripeCards.prototype).filter(
+    (name) => !['constructor', 'read'].includes(name),
+  );
+  expect([...called].sort()).toEqual(asks.sort());
+}
+
+/** The same, with a note of each method that is used. */
+function watched(cards: StripeCards, called: Set<PropertyKey>): StripeCards {
+  return new Proxy(cards, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== 'function') return value;
+      called.add(name);
+      return value.bind(target);
+    },
+  });
 }

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { processEnvironment } from '../../src/config/environment.ts';
@@ -74,4 +76,24 @@ export async function run(
 ): Promise<Ended> {
   await using child = await start(program, environment, args);
   return await child.ended;
+}
+
+/** A port that nobody listens on, for a program that has to be told one. */
+export async function freePort(): Promise<number> {
+  await using port = await takenPort();
+  return port.number;
+}
+
+/** A port that somebody listens on, until it is disposed of. */
+export async function takenPort(): Promise<AsyncDisposable & { readonly number: number }> {
+  const server = createServer();
+  server.listen(0);
+  await once(server, 'listening');
+  return {
+    number: (server.address() as AddressInfo).port,
+    async [Symbol.asyncDispose]() {
+      server.close();
+      await once(server, 'close');
+    },
+  };
 }

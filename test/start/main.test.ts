@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';
-import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -11,7 +10,7 @@ import { commands } from '../../src/commands/index.ts';
 import { randomIds } from '../../src/ids.ts';
 import { testEnvironment, textOf } from '../bot.ts';
 import { testDatabase } from '../database.ts';
-import { type Ended, run, start } from './child.ts';
+import { type Ended, freePort, run, start, takenPort } from './child.ts';
 
 const MAIN = 'src/main.ts';
 const CANARY = 'canary-6f1c9d0b';
@@ -113,19 +112,6 @@ describe('npm start is refused in one clear message', () => {
   });
 });
 
-async function takenPort(): Promise<AsyncDisposable & { readonly number: number }> {
-  const server = createServer();
-  server.listen(0);
-  await once(server, 'listening');
-  return {
-    number: (server.address() as AddressInfo).port,
-    async [Symbol.asyncDispose]() {
-      server.close();
-      await once(server, 'close');
-    },
-  };
-}
-
 /** The status of a request whose path goes out exactly as it stands. */
 async function statusOf(port: number, path: string): Promise<number | undefined> {
   const asked = request({ host: '127.0.0.1', port, path });
@@ -224,8 +210,3 @@ describe('a running bot', () => {
     }
   });
 });
-
-async function freePort(): Promise<number> {
-  await using port = await takenPort();
-  return port.number;
-}
