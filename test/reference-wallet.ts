@@ -110,9 +110,9 @@ export class ReferenceWallet {
       this.holds.push({ id, ends, promise, turnOf: Math.floor(now / DAY), parts: [] });
       return 'ok';
     }
+    if (this.#pausesInDebt && this.debt > 0) return 'spending_paused';
     const open = this.#spendable().reduce((total, lot) => total + lot.amount, 0);
     if (open < ask.floor || open === 0) return 'insufficient_balance';
-    if (this.#pausesInDebt && this.debt > 0) return 'spending_paused';
     this.holds.push({ id, ends, promise, turnOf: null, parts: this.#draw(ask.ceiling) });
     return 'ok';
   }

@@ -66,17 +66,11 @@ function ofPeriod(economy: Economy, state: WalletState, start: string, command: 
   const { target, before } = command;
   const { plan } = state;
   const bucket = plan?.start === start ? (planNamed(economy, plan.name)?.bucket ?? null) : null;
-  if (bucket === null || target === before.taken) return { postings: [], taken: before.taken };
-  const unit = economy.unit.name;
-  if (target < before.taken) {
-    const again = subtract(before.taken, target);
-    const into = { account: `bucket:${bucket}`, unit, amount: again, origin: 'paid', expires: null } as const;
-    return { postings: [into, { account: 'issued:plan', unit, amount: negate(again) }], taken: target };
-  }
-  const part = Math.min(paidIn(state, bucket), subtract(target, before.taken));
-  if (part === 0) return { postings: [], taken: before.taken };
-  const postings = [outOfPaid(economy, bucket, part), { account: 'issued:plan', unit, amount: part }];
-  return { postings, taken: add(before.taken, part) };
+  // Below what was taken it is negative: that much comes again.
+  const part = bucket === null ? 0 : Math.min(paidIn(state, bucket), subtract(target, before.taken));
+  if (bucket === null || part === 0) return { postings: [], taken: before.taken };
+  const issued = { account: 'issued:plan', unit: economy.unit.name, amount: part };
+  return { postings: [outOfPaid(economy, bucket, part), issued], taken: add(before.taken, part) };
 }
 
 /** The unheld paid credit of a bucket that has no expiry of its own. */

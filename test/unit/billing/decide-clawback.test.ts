@@ -101,6 +101,25 @@ describe('taking a pack back', () => {
   });
 });
 
+describe('what a clawback of a pack leaves alone', () => {
+  it('paid credit with a date, which a refund brought', () => {
+    const member = buyer(500);
+    const fields = { origin: 'paid', expires: '2026-12-01T00:00:00.000Z' } as const;
+    member.must(grant({ key: 'dated', bucket: 'bought', amount: 40, ...fields }));
+    takeBack(member, 'cs_1', 500);
+    expect(member.state).toMatchObject({ debt: 0, buckets: { bought: [{ left: 40, ...fields }] } });
+  });
+
+  it('everything, where so much was taken already', () => {
+    const member = buyer(500);
+    takeBack(member, 'cs_1', 100);
+    const command = clawback(member, 'cs_1', 200);
+    if (command === null) throw new Error('nothing to do');
+    const entry = member.must({ ...command, target: 100 });
+    expect([entry.postings, entry.cause.clawback]).toEqual([[], { of: 'cs_1', target: 100, taken: 100 }]);
+  });
+});
+
 describe('taking a period back', () => {
   const granted = { kind: 'period', start: START } as const;
   const of = `period:${START}`;
@@ -125,6 +144,41 @@ describe('taking a period back', () => {
       ],
     });
     expect(member.state).toMatchObject({ debt: 0, buckets: {} });
+  });
+
+  it('leaves what was given, and what has a date, in the same bucket', () => {
+    const member = subscriber(0);
+    const expires = '2026-11-22T00:00:00.000Z';
+    member.must(grant({ key: 'g', bucket: 'monthly', amount: 3 }));
+    member.must(grant({ key: 'd', bucket: 'monthly', amount: 4, origin: 'paid', expires }));
+    takeBack(member, of, 40, granted);
+    expect(balances(member.state)).toEqual({ monthly: 7 });
+  });
+
+  it('takes nothing where nothing is left, or where the economy has no such plan any more', () => {
+    const member = subscriber(40);
+    takeBack(member, of, 40, granted);
+    expect(member.entries.at(-1)).toMatchObject({
+      postings: [],
+      cause: { clawback: { target: 40, taken: 0 } },
+    });
+    const without = { ...shop, plans: shop.plans.filter(({ name }) => name !== 'silver') };
+    const other = new MemoryWallet(without, START, subscriber(0).state);
+    takeBack(other, of, 40, granted);
+    expect(other.entries.at(-1)?.postings).toEqual([]);
+    const planless = new MemoryWallet(testEconomy('plain'), START);
+    takeBack(planless, of, 40, granted);
+    expect(planless.entries.at(-1)?.postings).toEqual([]);
+  });
+
+  it('books what comes again against the plan it was issued for', () => {
+    const member = subscriber(0);
+    takeBack(member, of, 40, granted);
+    takeBack(member, of, 5, granted);
+    expect(member.entries.at(-1)?.postings).toEqual([
+      { account: 'bucket:monthly', unit: 'coin', amount: 35, origin: 'paid', expires: null },
+      { account: 'issued:plan', unit: 'coin', amount: -35 },
+    ]);
   });
 
   it('gives again no more than it took', () => {

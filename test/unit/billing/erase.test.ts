@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Entry } from '../../../src/billing/entry.ts';
-import { remnantOf } from '../../../src/billing/erasure.ts';
+import { decide } from '../../../src/billing/decide.ts';
+import { stateAtReturn } from '../../../src/billing/decide-erase.ts';
+import { EMPTY_STATE, type Entry, type WalletState } from '../../../src/billing/entry.ts';
+import { type Remnant, remnantOf } from '../../../src/billing/erasure.ts';
 import { earliestDue } from '../../../src/billing/ledger/projection.ts';
 import { testEconomy } from './economies.ts';
 import { balances, grant, MemoryWallet, reserve, settle } from './memory-wallet.ts';
@@ -115,6 +117,126 @@ describe('erasing a wallet', () => {
     expect(earliestDue(topup.state)).toBeNull();
     topup.touch();
     expect(topup.entries.at(-1)?.type).toBe('erase');
+  });
+});
+
+describe('what an erasure writes', () => {
+  it('says of each hold who released it and for what model, where one is known', () => {
+    const coin = wallet('plain');
+    coin.must(grant({ key: 'g', bucket: 'bought', amount: 100 }));
+    coin.must(reserve({ key: 'h', ceiling: 30 }));
+    const nameless = coin.state.holds.map(({ model: _model, ...hold }) => hold);
+    const old = new MemoryWallet(coin.economy, NOON, { ...coin.state, holds: nameless });
+    coin.must(ERASE);
+    old.must(ERASE);
+    expect(coin.entries.at(-2)?.cause).toStrictEqual({ by: 'member', reason: 'erased', model: 'talk' });
+    expect(old.entries.at(-2)?.cause).toStrictEqual({ by: 'member', reason: 'erased' });
+  });
+
+  it('sends free turns to expired, of today what is left today', () => {
+    const community = wallet('community');
+    community.must(reserve({ key: 't', ceiling: 1, freeTurn: true }));
+    community.must(settle('t', 1));
+    const erase = community.at('2026-11-22T09:00:00.000Z').must(ERASE);
+    expect(erase.postings.filter(({ unit }) => unit === 'turn')).toEqual([
+      { account: 'turns', unit: 'turn', amount: -9, period: '2026-11-21' },
+      { account: 'expired', unit: 'turn', amount: 9 },
+      { account: 'turns', unit: 'turn', amount: 10, period: '2026-11-22' },
+      { account: 'issued:free-turns', unit: 'turn', amount: -10 },
+      { account: 'turns', unit: 'turn', amount: -10, period: '2026-11-22' },
+      { account: 'expired', unit: 'turn', amount: 10 },
+    ]);
+    expect(remnantOf(erase).freeTurns).toEqual({ day: '2026-11-22', left: 10 });
+  });
+
+  it('leaves no free turns to remember where the economy has none', () => {
+    const coin = wallet('plain');
+    expect(remnantOf(coin.must(ERASE))).toStrictEqual({
+      ...{ at: NOON, benefits: [], freeTurns: null, plan: null, debt: 0 },
+    });
+  });
+});
+
+describe('the first entry of who comes back', () => {
+  const LEFT: Remnant = { at: NOON, benefits: [], freeTurns: null, plan: null, debt: 0 };
+  /** Plans with a free one of 15 every 30 days. */
+  const slow = testEconomy('plans');
+  const monthly = {
+    ...slow,
+    plans: slow.plans.map((each) => (each.name === 'free' ? { ...each, cycle: { days: 30 } } : each)),
+  };
+
+  it('says why, keeps every benefit that was used, sorted, and writes a debt against what absorbed it', () => {
+    const coin = wallet('plain');
+    const left = { ...LEFT, benefits: ['zeal', 'first-time-bonus'], debt: 70 };
+    const entry = coin.must({ type: 'return', left });
+    const benefits = ['first-time-bonus', 'start', 'zeal'];
+    expect(entry.cause).toStrictEqual({ by: 'job', reason: 'returned', benefits });
+    expect(entry.postings).toEqual([
+      { account: 'debt', unit: 'credit', amount: -70 },
+      { account: 'absorbed', unit: 'credit', amount: 70 },
+    ]);
+  });
+
+  it.each<[string, Partial<WalletState>]>([
+    ['a benefit', { benefits: ['start'] }],
+    ['credit', { buckets: { bought: [{ left: 1, origin: 'free', expires: null }] } }],
+    ['a hold', { holds: [{ id: 'h', expires: NOON, promise: false, reason: 'chat', slices: [] }] }],
+    ['free turns', { freeTurns: { day: '2026-11-21', left: 1 } }],
+    ['a plan', { plan: wallet('plans').upToNow.plan }],
+  ])('is the only one: a wallet with %s has begun', (_what, fields) => {
+    const state = { ...EMPTY_STATE, ...fields };
+    const command = { type: 'return', left: LEFT } as const;
+    expect(decide(testEconomy('plain'), state, command, Date.parse(NOON))).toEqual({
+      kind: 'repeat',
+      key: 'grant:start',
+    });
+  });
+
+  it('gives all free turns where none are remembered, and none where the economy gives none any more', () => {
+    const community = wallet('community');
+    community.must({ type: 'return', left: LEFT });
+    expect(community.upToNow.freeTurns?.left).toBe(10);
+    const coin = wallet('plain');
+    coin.must({ type: 'return', left: { ...LEFT, freeTurns: { day: '2026-11-21', left: 3 } } });
+    expect(coin.state.freeTurns).toBeNull();
+  });
+
+  it('goes on with the free period that ran, without its amount, and begins the next one in full', () => {
+    const member = new MemoryWallet(monthly, NOON);
+    member.must(reserve({ key: 'h', ceiling: 10 }));
+    member.at('2026-12-01T12:00:00.000Z').must(ERASE);
+    const soon = returned(member, Date.parse('2026-12-02T12:00:00.000Z'));
+    expect(soon.entries[0]?.postings).toEqual([]);
+    expect(soon.state.plan).toMatchObject({ start: NOON, end: '2026-12-21T12:00:00.000Z' });
+    const late = returned(member, Date.parse('2026-12-21T12:00:00.000Z'));
+    expect(balances(late.state)).toEqual({ monthly: 15 });
+    expect(late.state.plan).toMatchObject({ start: '2026-12-21T12:00:00.000Z' });
+    const later = returned(member, Date.parse('2026-12-31T12:00:00.000Z'));
+    expect(later.state.plan).toMatchObject({ start: '2026-12-31T12:00:00.000Z', granted: 15 });
+  });
+
+  it('takes the erasure for the begin of the free period, where a paid one ran', () => {
+    const member = new MemoryWallet(monthly, NOON);
+    member.must(period('silver', '2026-11-21T12:00:00.001Z'));
+    member.at('2026-11-22T08:00:00.000Z').must(ERASE);
+    const again = returned(member, Date.parse('2026-11-22T09:00:00.000Z'));
+    expect(again.state.plan).toMatchObject({ name: 'free', start: '2026-11-22T08:00:00.000Z' });
+  });
+
+  it('gives no one-time amount: the plan has granted nothing', () => {
+    const genesis = wallet('genesis');
+    const entry = genesis.must({ type: 'return', left: LEFT });
+    expect([entry.postings, entry.state.plan?.granted, entry.state.plan?.name]).toEqual([[], 0, 'starter']);
+  });
+
+  it('can be seen before it is written', () => {
+    const left = { ...LEFT, debt: 5 };
+    const coin = wallet('plain');
+    expect(stateAtReturn(coin.economy, left, Date.parse(NOON))).toMatchObject({
+      debt: 5,
+      benefits: ['start'],
+    });
   });
 });
 

@@ -59,7 +59,7 @@ export class MemoryWallet {
     }
     const decision = decide(this.economy, this.state, command, this.now);
     if (decision.kind === 'refused') return { ok: false, refusal: decision.refusal };
-    if (decision.kind === 'repeat') throw new Error('a repeat without an entry');
+    if (decision.kind !== 'entries') throw new Error(`neither entries nor a refusal: ${decision.kind}`);
     this.#append(decision);
     return {
       ok: true,
