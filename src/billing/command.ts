@@ -116,6 +116,8 @@ export interface OpenPeriod {
   readonly by: Actor;
   /** `paid` for an invoice, `free` for an owner's grant. */
   readonly origin: Origin;
+  /** Of an owner's grant: names the act, for whoever comes second and finds another one's period. */
+  readonly act?: string;
 }
 
 /**

@@ -50,6 +50,7 @@ export function decidePeriod(economy: Economy, due: Decided, command: OpenPeriod
     by: command.by,
     reason: running === null ? 'plan' : 'renewed',
     plan: command.end === null ? opened : withEnd(economy, opened, command.end),
+    ...(command.act === undefined ? {} : { act: command.act }),
     ...(bonus ? { benefits: [FIRST_TIME_BENEFIT] } : {}),
   };
   const postings = [

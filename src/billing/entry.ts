@@ -77,6 +77,8 @@ export interface Cause {
   readonly hold?: HoldTerms;
   /** Of a clawback: of which entry's grant, how much is to be taken in all, and how much was. */
   readonly clawback?: { readonly of: string; readonly target: Amount; readonly taken: Amount };
+  /** Of a period that an owner gave: which of their acts it was, since the entry's key is the same for all of them. */
+  readonly act?: string;
   /** One-time benefits that this entry uses up. */
   readonly benefits?: readonly string[];
   /** The plan from this entry on; absent leaves it as it is. */

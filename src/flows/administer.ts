@@ -1,7 +1,7 @@
 import { iso } from '../billing/calendar.ts';
 import { type ChangePlan, type Command, keyOf, type OpenPeriod } from '../billing/command.ts';
 import { type Economy, type Plan, planNamed } from '../billing/economy.ts';
-import type { PlanState, WalletState } from '../billing/entry.ts';
+import type { Entry, PlanState, WalletState } from '../billing/entry.ts';
 import type { EconomyBook } from '../billing/ledger/economy-book.ts';
 import { type Amount, formatDecimal, sum } from '../billing/money.ts';
 import type { Ledger, Outcome, Standing } from '../billing/outcome.ts';
@@ -110,7 +110,7 @@ export function planCommand(
   }
   const start = periodStart(running, now);
   if (start !== null)
-    return { type: 'period', plan: plan.name, start, end: null, by: 'owner', origin: 'free' };
+    return { type: 'period', plan: plan.name, start, end: null, by: 'owner', origin: 'free', act: id };
   if (running?.name === plan.name) {
     const isLeaving = running.status === 'canceling';
     return isLeaving ? change('resume') : { code: 'plan_conflict', because: 'running' };
@@ -146,14 +146,23 @@ async function acted(
   const of = { wallet: account.wallet, key: keyOf(command) ?? '' };
   await parts.audits.open({ line: { ...line, ...before, after: null }, of });
   const outcome: Outcome = await parts.ledger.post(account, command);
-  if (!outcome.ok) {
+  const refusal = outcome.ok ? anothers(outcome.entry, id) : outcome.refusal;
+  if (refusal !== null) {
     // Where nobody knows whether it came to stand, the job finds out.
-    if (outcome.refusal.code !== 'busy') await parts.audits.drop(id);
-    return { ok: false, economy, refusal: outcome.refusal };
+    if (refusal.code !== 'busy') await parts.audits.drop(id);
+    return { ok: false, economy, refusal };
   }
   const standing = await parts.ledger.standing(act, economy);
   await parts.audits.add({ ...line, ...change(standing) });
   return { ok: true, economy, standing };
+}
+
+/**
+ * Within grace a renewal has one key, whoever wishes it: an owner, another one, or a paid invoice. Who came second finds
+ * the period of the first: it runs, and stands in the list once.
+ */
+function anothers({ type, cause }: Entry, act: string): Refusal | null {
+  return type === 'period' && cause.act !== act ? { code: 'plan_conflict', because: 'running' } : null;
 }
 
 /** What one run looks at, and how old a line is that no living process completes any more. */
@@ -167,7 +176,7 @@ export async function finishActs(
   const before = new Date(parts.clock.now() - LINE_AGE_MS);
   for (const { line, of } of await parts.audits.opened(before, LINES_MAX)) {
     const entry = await parts.ledger.entry(of.wallet, of.key);
-    if (entry === null) {
+    if (entry === null || anothers(entry, line.id) !== null) {
       await parts.audits.drop(line.id);
       continue;
     }

@@ -36,6 +36,8 @@ export interface OfferTerms {
   readonly payer: string | null;
   /** When that press came. */
   readonly claimedAt?: Date;
+  /** Not to be shown again before; absent while it runs, or was shown how it ended. */
+  readonly showAt?: Date;
 }
 
 /** An answer that waits, or waited, for Keep or Discard. */
@@ -61,16 +63,24 @@ export interface OfferStore {
   claim(id: string, payer: string, at: Date): Promise<string | null>;
   /** Gives up paying: it is lapsed again. */
   free(id: string, payer: string): Promise<void>;
-  /** Those whose hold was over at `now`, oldest first, at most `limit`. */
+  /** Lets how one ended be shown again, not before an instant. */
+  showLater(id: string, at: Date): Promise<void>;
+  /** Those whose hold was over at `now` or that are to be shown again, oldest first, at most `limit`. */
   overdue(now: Date, limit: number): Promise<readonly OfferedTurn[]>;
   /** Those that are being paid for since `before` or longer, at most `limit`. */
   stuck(before: Date, limit: number): Promise<readonly OfferedTurn[]>;
 }
 
+/**
+ * What came of showing it: `shown`, also where its message is gone; `later` Discord may take it; `never` nobody can
+ * change that message any more.
+ */
+export type Shown = 'shown' | 'later' | 'never';
+
 /** Where a member sees what became of an answer that nobody pressed. */
 export interface OfferDisplay {
-  /** Shows an offer as it stands by now. False where its message cannot be changed. */
-  show(became: Became): Promise<boolean>;
+  /** Shows an offer as it stands by now. */
+  show(became: Became): Promise<Shown>;
 }
 
 export interface OfferParts {
@@ -116,13 +126,11 @@ export async function decideOffer(
   parts: OfferParts,
   offer: Offer,
   press: { readonly action: 'keep' | 'discard'; readonly id: string },
-  show: (became: Became) => Promise<boolean>,
+  show: (became: Became) => Promise<Shown>,
 ): Promise<Decided> {
   const decided = press.action === 'keep' ? await keep(parts, offer, press.id) : await discard(parts, offer);
   if (decided.kind === 'refused') return decided;
-  const isShown = await show(decided);
-  if (!isShown && decided.kind === 'kept') await parts.turns.undelivered(offer.turn.id);
-  await conclude(parts, decided);
+  await concludeShown(parts, decided, await show(decided));
   return decided;
 }
 
@@ -200,8 +208,7 @@ async function lapse(parts: OfferParts, offer: Offer): Promise<void> {
   const outcome = await parts.ledger.post(accountOf(offer), close);
   if (!outcome.ok) return;
   const became = becameOf(offer, outcome.entry);
-  await tell(parts, became);
-  await conclude(parts, became);
+  await concludeShown(parts, became, await parts.offerDisplay.show(became));
 }
 
 /** The member asked to pay and a crash came in between: they get what they asked for, or hear that it lapsed. */
@@ -210,14 +217,26 @@ async function goOnPaying(parts: OfferParts, offer: Offer): Promise<void> {
   if (payer === null) return;
   const paid = await keepAnyway(parts, offer, payer);
   const became: Became = paid.kind === 'refused' ? { kind: 'lapsed', offer } : paid;
-  await tell(parts, became);
-  await conclude(parts, became);
+  await concludeShown(parts, became, await parts.offerDisplay.show(became));
 }
 
-/** Where an answer that was paid for cannot be shown, the member's next command offers it. */
-async function tell({ offerDisplay, turns }: OfferParts, became: Became): Promise<void> {
-  const isShown = await offerDisplay.show(became);
-  if (!isShown && became.kind === 'kept') await turns.undelivered(became.offer.turn.id);
+const SHOW_AGAIN_MS = 60_000;
+/** As long as an answer that could not be delivered waits: then its text stays where it is. */
+const SHOW_MS_MAX = 24 * 3_600_000;
+
+/**
+ * Concludes an offer that was shown. An answer that was paid for and could not be is offered by the member's next
+ * command; one that nobody paid for keeps no text in sight: it stays as it is, and the job shows its end later.
+ */
+async function concludeShown(parts: OfferParts, became: Became, shown: Shown): Promise<void> {
+  const { turn, terms } = became.offer;
+  if (became.kind === 'kept' && shown !== 'shown') await parts.turns.undelivered(turn.id);
+  const now = parts.clock.now();
+  const isOver = terms.expires.getTime() + SHOW_MS_MAX <= now;
+  if (became.kind !== 'kept' && shown === 'later' && !isOver) {
+    return parts.offers.showLater(turn.id, new Date(now + SHOW_AGAIN_MS));
+  }
+  await conclude(parts, became);
 }
 
 /** What the entry that closed the hold means for the answer: it was the first, whoever asked. */

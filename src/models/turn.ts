@@ -43,6 +43,7 @@ turnSchema.index({ server: 1, channel: 1, member: 1, isPrivate: 1, startedAt: -1
 turnSchema.index({ state: 1 });
 turnSchema.index({ member: 1, startedAt: -1 });
 turnSchema.index({ 'offer.expires': 1 }, { partialFilterExpression: { state: 'offered' } });
+turnSchema.index({ 'offer.showAt': 1 }, { partialFilterExpression: { state: 'offered' } });
 turnSchema.index({ 'offer.claimedAt': 1 }, { partialFilterExpression: { state: 'keeping' } });
 turnSchema.index({ server: 1, member: 1 }, { partialFilterExpression: { undelivered: true } });
 turnSchema.index({ process: 1 }, { partialFilterExpression: { process: { $type: 'string' } } });

@@ -1,5 +1,6 @@
 import type { Asked } from '../command.ts';
 import { warnIfLow } from '../delivery/low-warning.ts';
+import { shownByToken } from '../delivery/offer-display.ts';
 import { acknowledge, reply } from '../delivery/reply.ts';
 import { type Decided, decideOffer, findOffer, standing } from '../flows/offer.ts';
 import { noticeMessage } from '../present/notice.ts';
@@ -18,15 +19,10 @@ export async function pressedOffer(
   if (offer === null || interaction.isModalSubmit()) return reply(interaction, noticeMessage('gone', words));
   if (offer.turn.member !== member) return reply(interaction, noticeMessage('not_yours', words));
   await acknowledge(interaction);
-  const decided = await decideOffer(context, offer, { action, id: interaction.id }, async (became) => {
-    try {
-      await context.webhooks.edit(interaction.token, decidedAnswer(became, words));
-      return true;
-    } catch (error) {
-      context.log.warn({ err: error, turn: id }, 'a decision could not be shown');
-      return false;
-    }
-  });
+  const press = { action, id: interaction.id };
+  const decided = await decideOffer(context, offer, press, (became) =>
+    shownByToken(context, interaction.token, decidedAnswer(became, words)),
+  );
   if (decided.kind === 'refused') await refuse(decided, asked);
   if (decided.kind !== 'kept') return;
   // The answer is paid for and shown: a warning that fails is only a warning.

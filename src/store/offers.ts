@@ -31,8 +31,17 @@ export function mongoOffers(model: Model<TurnDocument>): OfferStore {
       const keeping = { _id: id, state: 'keeping' as const, 'offer.payer': payer };
       await model.updateOne(keeping, { $set: { state: 'lapsed', 'offer.payer': null } });
     },
+    async showLater(id, at) {
+      await model.updateOne({ _id: id, state: 'offered' }, { $set: { 'offer.showAt': at } });
+    },
     async overdue(now, limit) {
-      const over = { state: 'offered' as const, 'offer.expires': { $lte: now } };
+      const over = {
+        state: 'offered' as const,
+        $or: [
+          { 'offer.expires': { $lte: now }, 'offer.showAt': { $exists: false } },
+          { 'offer.showAt': { $lte: now } },
+        ],
+      };
       const found = await model.find(over, null, { sort: { 'offer.expires': 1 }, limit }).lean();
       return found.map(offeredTurn).filter((turn) => turn !== null);
     },

@@ -89,7 +89,7 @@ export async function deedParts(
     offerDisplay: {
       async show(became) {
         await show(`${became.offer.turn.id} ${became.kind}`);
-        return true;
+        return 'shown';
       },
     },
     unbilled: new Unbilled(),

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { VisibleMessage } from '../../sandbox/discord/index.ts';
 import { lapseOffers } from '../../src/jobs/lapse-offers.ts';
 import { assertSound, textOf } from '../bot.ts';
 import {
@@ -86,6 +87,102 @@ describe('Discard', () => {
     const next = await chat(world, member, { prompt: 'What is my secret?' }, (text) => text.includes('Keep'));
     expect(textOf(next)).toContain('You have not told me your secret.');
     await pressed(world, member, next, 'Discard', (text) => text.includes('Discarded.'));
+  });
+});
+
+describe('Discard while Discord takes no change of the message', () => {
+  const ALL = 1_000;
+  const text = (id: string) =>
+    textOf(
+      world.discord
+        .member(member)
+        .allMessages()
+        .find((message) => message.id === id) as VisibleMessage,
+    );
+
+  /** Presses Discard while every edit fails; waits until the hold is released and all of it was tried. */
+  async function discardInVain(answer: VisibleMessage, failure: { status: number; code: number }) {
+    world.discord.faults.fail({ route: 'edit_webhook_message', count: ALL, ...failure });
+    world.discord.faults.fail({ route: 'edit_message', count: ALL, ...failure });
+    const press = await world.discord.member(member).press({ messageId: answer.id, label: 'Discard' });
+    await press.response();
+    await world.bot.context.running.idle(20_000);
+    await world.discord.until(async () => (await balanceOf(world, member)).held === 0, {
+      timeoutMs: 20_000,
+      what: 'the hold to be released',
+    });
+    await world.discord.whenIdle();
+  }
+
+  /** The turn that the answer's own buttons name. */
+  function turnOf(answer: VisibleMessage): string {
+    return /"v1:\w+:discard:(\d+)"/.exec(JSON.stringify(answer.components))?.[1] ?? '';
+  }
+
+  const stateOf = async (answer: VisibleMessage) =>
+    (await world.bot.context.offers.find(turnOf(answer)))?.turn.state;
+
+  async function lapse(): Promise<void> {
+    await lapseOffers.run(world.bot.context);
+    await world.discord.whenIdle();
+  }
+
+  test('takes the text out a minute later, gives everything back, and the conversation forgets it meanwhile', async () => {
+    const answer = await offered('My secret is 4711');
+    await discardInVain(answer, { status: 500, code: 0 });
+    expect(text(answer.id)).toContain('Noted');
+    expect(await balanceOf(world, member)).toEqual(FULL);
+    world.discord.faults.clear();
+    const next = await chat(world, member, { prompt: 'What is my secret?' }, (said) => said.includes('Keep'));
+    expect(textOf(next)).toContain('You have not told me your secret.');
+    await lapse();
+    expect(text(answer.id)).toContain('Noted');
+    world.clock.advance(60);
+    await lapse();
+    await lapse();
+    expect(text(answer.id)).toContain('Discarded.');
+    expect(text(answer.id)).not.toContain('Noted');
+    expect(await world.bot.context.offers.find(turnOf(answer))).toMatchObject({
+      turn: { state: 'discarded', answer: '' },
+    });
+    await pressed(world, member, next, 'Discard', (said) => said.includes('Discarded.'));
+    expect(await balanceOf(world, member)).toEqual(FULL);
+  });
+
+  test('is tried for a day, then left as it is', async () => {
+    const answer = await offered('What is 12 * 7?');
+    await discardInVain(answer, { status: 403, code: 50_001 });
+    world.clock.advance(23 * 3_600);
+    await lapse();
+    expect(await stateOf(answer)).toBe('offered');
+    world.clock.advance(2 * 3_600);
+    await lapse();
+    expect(await stateOf(answer)).toBe('discarded');
+    world.discord.faults.clear();
+    await lapse();
+    expect(text(answer.id)).toContain('84');
+    expect(await balanceOf(world, member)).toEqual(FULL);
+  });
+
+  test('is over at once where somebody deleted the message', async () => {
+    const answer = await offered('What is 12 * 7?');
+    await discardInVain(answer, { status: 404, code: 10_008 });
+    expect(await stateOf(answer)).toBe('discarded');
+    world.discord.faults.clear();
+  });
+
+  test('an answer that nobody pressed keeps its text no longer than Discord fails', async () => {
+    const answer = await offered('What is 12 * 7?');
+    world.clock.advance(301);
+    world.discord.faults.fail({ route: 'edit_webhook_message', count: ALL, status: 500, code: 0 });
+    world.discord.faults.fail({ route: 'edit_message', count: ALL, status: 500, code: 0 });
+    await lapse();
+    expect(text(answer.id)).toContain('84');
+    world.discord.faults.clear();
+    world.clock.advance(60);
+    await lapse();
+    expect(text(answer.id)).not.toContain('84');
+    expect(buttons(await world.seen(member, ({ id }) => id === answer.id))).toEqual(['Keep anyway: 21,480']);
   });
 });
 
