@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   await using running = stage;
   if (actions === undefined) {
     const { database, botEnvironment } = running;
-    await using ledger = await openLedgerReader(database.uri, botEnvironment.ECONOMY);
+    await using ledger = await openLedgerReader(database.uri, botEnvironment);
     await using page = await openPage(running, port, ledger);
     introduce(running, page);
     await Promise.race([stopped, running.botEnded]);

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { closeServer, listenOnLoopback } from '../loopback.ts';
 import { createEventBus, waitUntil } from './bus.ts';
 import { systemClock } from './clock.ts';
 import type { Core } from './core.ts';
@@ -60,19 +60,8 @@ export async function createDiscordSandbox(options: DiscordSandboxOptions = {}):
     void router.handle(request, response);
   });
   const gateway = createGateway(core, server);
-  core.url = await listen(server, options.port ?? 0);
+  core.url = `http://127.0.0.1:${await listenOnLoopback(server, options.port ?? 0)}`;
   return createFacade({ core, lost, plan, router, gateway, server, violations });
-}
-
-/** Listens on loopback only. */
-function listen(server: Server, port: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const { port: chosen } = server.address() as AddressInfo;
-      resolve(`http://127.0.0.1:${chosen}`);
-    });
-  });
 }
 
 interface Parts {
@@ -249,7 +238,5 @@ function isWaiting(core: Core, interaction: StoredInteraction): boolean {
 
 async function stop({ gateway, server }: Parts): Promise<void> {
   await gateway.close();
-  if (!server.listening) return;
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  await closeServer(server);
 }

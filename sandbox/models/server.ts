@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { closeServer, listenOnLoopback } from '../loopback.ts';
 import { ApiFailure, failureOf, unauthorized } from './api-failure.ts';
 import { systemClock } from './clock.ts';
 import {
@@ -59,7 +60,7 @@ export async function createModelSandbox(options: ModelSandboxOptions = {}): Pro
     routeOf: createRoutes(new ResponseMemory()),
   };
   const server = createServer((request, response) => void handle(service, request, response));
-  const url = `http://127.0.0.1:${await listen(server, port)}`;
+  const url = `http://127.0.0.1:${await listenOnLoopback(server, port)}`;
   const close = () => closeServer(server);
   return {
     url,
@@ -136,22 +137,4 @@ function noteBody(record: RequestRecord, { asks }: Route, body: unknown): void {
 function checkKey(request: IncomingMessage): void {
   const key = /^Bearer (\S+)$/u.exec(request.headers.authorization ?? '')?.[1];
   if (key === undefined || key === 'sk-wrong') throw unauthorized();
-}
-
-async function listen(server: Server, port: number): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the model sandbox has no port');
-  return address.port;
-}
-
-async function closeServer(server: Server): Promise<void> {
-  if (!server.listening) return;
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }

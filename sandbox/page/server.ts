@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { closeServer, listenOnLoopback } from '../loopback.ts';
 import { bundleBrowser } from './bundle.ts';
 import { CONTENT_SECURITY_POLICY, DOCUMENT } from './document.ts';
 import { EventStreams } from './event-streams.ts';
@@ -19,16 +19,11 @@ export async function createPage(options: PageOptions): Promise<Page> {
     ...createRoutes(options, streams),
   };
   const server = createServer((request, response) => void answer(routes, request, response));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
+  const port = await listenOnLoopback(server, options.port ?? 0);
   const close = async (): Promise<void> => {
     streams.close();
-    server.closeAllConnections();
-    await new Promise<void>((resolve) => server.close(() => resolve()));
+    await closeServer(server);
   };
-  const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}`, close, [Symbol.asyncDispose]: close };
 }
 

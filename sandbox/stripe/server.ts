@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { closeServer, listenOnLoopback } from '../loopback.ts';
 import { type Api, answerApi } from './api.ts';
 import { systemClock } from './clock.ts';
 import { doWhatIsDue } from './commerce/subscriptions.ts';
@@ -57,7 +58,7 @@ export async function createStripeSandbox(options: StripeSandboxOptions = {}): P
     keys: new IdempotencyKeys(clock),
   };
   const server = createServer((request, response) => void answer(api, request, response));
-  core.url = `http://127.0.0.1:${await listen(server, port)}`;
+  core.url = `http://127.0.0.1:${await listenOnLoopback(server, port)}`;
   const snapshot = file === undefined ? null : new Snapshot(core, file);
   const tick = () => {
     doWhatIsDue(core);
@@ -94,22 +95,4 @@ async function answer(api: Api, request: IncomingMessage, response: ServerRespon
   } else {
     await answerPage(api.core, request, response);
   }
-}
-
-async function listen(server: Server, port: number): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the Stripe sandbox has no port');
-  return address.port;
-}
-
-async function closeServer(server: Server): Promise<void> {
-  if (!server.listening) return;
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }

@@ -9,7 +9,7 @@ import { type Demo, startDemo } from './demo.ts';
 import { DESKTOP, findChromium, PageDriver, PHONE, visibleText } from './page-driver.ts';
 
 /** Where pictures go when somebody asks for them: SCRIP_SHOTS=shots. */
-const shots = processEnvironment()['SCRIP_SHOTS'];
+const shots = processEnvironment().SCRIP_SHOTS;
 const SIZES = [
   ['desktop', DESKTOP],
   ['phone', PHONE],

@@ -28,7 +28,7 @@ export async function openProduct(name: string): Promise<Product> {
   const uri = databaseUri(inject('databaseUri'), `scrip-${name}-${dataDir.slice(-6).toLowerCase()}`);
   const environment = { ...processEnvironment(), MONGODB_URI: uri };
   const stage = opened.use(await openStage({ environment, dataDir, log: () => {} }));
-  const ledger = opened.use(await openLedgerReader(stage.database.uri, undefined));
+  const ledger = opened.use(await openLedgerReader(stage.database.uri, {}));
   const page = opened.use(await createPage({ discord: stage.discord, ledger }));
   const browser = await launchBrowser();
   opened.defer(() => browser.close());

@@ -1,22 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { assertSound, isEnded, textOf } from '../bot.ts';
-import { testDatabase } from '../database.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { isEnded, textOf } from '../bot.ts';
 import { buttons } from '../flows/steps.ts';
-import { balanceOf, chat, type EconomyWorld, newMember, startEconomy } from './world.ts';
+import { balanceOf, chat, grantPlan, newMember, worldUnder } from './world.ts';
 
-const database = await testDatabase();
-let world: EconomyWorld;
+const world = await worldUnder('community');
 let member: string;
 
-beforeAll(async () => {
-  world = await startEconomy(database, 'community');
-});
 beforeEach(() => {
   world.clock.set('2026-03-10T12:00:00.000Z');
   member = newMember(world);
 });
-afterEach(() => assertSound(world));
-afterAll(() => world[Symbol.asyncDispose]());
 
 const START = { rollover: 0, monthly: 0, bonus: 20_000, bought: 0, held: 0 };
 
@@ -24,10 +17,7 @@ async function standard() {
   return chat(world, member, { prompt: 'What is 2 + 2?', model: 'standard', fresh: true }, isEnded);
 }
 
-async function grantPlan(plan: string): Promise<void> {
-  const handle = await world.discord.member('Ada').run('admin wallet plan', { member, plan });
-  await handle.replied();
-}
+const plan = (name: string) => grantPlan(world, member, name);
 
 test('com-01: a new member has bonus 200.00 and 10 free turns', async () => {
   const card = textOf(await (await world.discord.member(member).run('balance')).replied());
@@ -62,11 +52,11 @@ test.each([
 });
 
 test('com-05: a renewal rolls the rest over up to the cap of 12,000.00', async () => {
-  await grantPlan('supporter');
+  await plan('supporter');
   await world.leave(member, 'monthly', 100_000);
   await world.grant(member, 1_150_000, 'rollover');
   world.clock.set('2026-04-10T12:00:00.000Z');
-  await grantPlan('supporter');
+  await plan('supporter');
   expect(await balanceOf(world, member)).toEqual({ ...START, rollover: 1_200_000, monthly: 600_000 });
   const period = (await world.entries(member)).at(-1);
   expect(

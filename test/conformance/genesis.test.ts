@@ -1,42 +1,21 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { lapseOffers } from '../../src/jobs/lapse-offers.ts';
-import { assertSound, textOf } from '../bot.ts';
-import { testDatabase } from '../database.ts';
+import { textOf } from '../bot.ts';
 import { buttons, has } from '../flows/steps.ts';
-import {
-  balanceOf,
-  became,
-  chat,
-  type EconomyWorld,
-  newMember,
-  openPlan,
-  pressed,
-  startEconomy,
-} from './world.ts';
+import { balanceOf, became, chat, grantPlan, newMember, openPlan, pressed, worldUnder } from './world.ts';
 
-const database = await testDatabase();
-let world: EconomyWorld;
+const world = await worldUnder('genesis');
 let member: string;
 
-beforeAll(async () => {
-  world = await startEconomy(database, 'genesis');
-});
 beforeEach(() => {
   world.clock.set('2026-03-10T12:00:00.000Z');
   member = newMember(world);
 });
-afterEach(() => assertSound(world));
-afterAll(() => world[Symbol.asyncDispose]());
 
 const KEEP = (text: string) => text.includes('Keep');
 const RECEIPT = (text: string) => text.includes('receipt');
 
-/** What an owner does with /admin wallet plan, and what it says. */
-async function grantPlan(plan: string): Promise<string> {
-  const options = { member, plan };
-  const handle = await world.discord.member('Ada').run('admin wallet plan', options);
-  return textOf(await handle.replied());
-}
+const grant = (plan: string) => grantPlan(world, member, plan);
 
 const DAY = 86_400;
 
@@ -49,7 +28,7 @@ test('gen-01: a new member has base 25,000, the plan starter, and no reset date'
 
 test('gen-02: writer for the first time is base 6,250,000 for 30 days; the rest of starter is expired', async () => {
   await world.touch(member);
-  expect(await grantPlan('writer')).toContain('Base: 6,250,000');
+  expect(await grant('writer')).toContain('Base: 6,250,000');
   expect(await balanceOf(world, member)).toEqual({ base: 6_250_000, bonus: 0, held: 0 });
   expect((await world.wallet(member)).plan).toMatchObject({
     name: 'writer',
@@ -62,36 +41,36 @@ test('gen-02: writer for the first time is base 6,250,000 for 30 days; the rest 
 });
 
 test('gen-03: the renewal is base exactly 5,000,000, whatever was left', async () => {
-  await grantPlan('writer');
+  await grant('writer');
   await world.leave(member, 'base', 1_234_567);
   world.clock.advance(30 * DAY);
-  await grantPlan('writer');
+  await grant('writer');
   expect(await balanceOf(world, member)).toEqual({ base: 5_000_000, bonus: 0, held: 0 });
   expect((await world.wallet(member)).plan).toMatchObject({ end: '2026-05-09T12:00:00.000Z' });
 });
 
 test('gen-04: the first-time bonus comes once a member, on any plan', async () => {
-  await grantPlan('writer');
+  await grant('writer');
   await (await world.discord.member(member).run('plan cancel')).replied();
   world.clock.advance(31 * DAY);
-  await grantPlan('creator');
+  await grant('creator');
   expect(await balanceOf(world, member)).toEqual({ base: 12_000_000, bonus: 0, held: 0 });
 });
 
 test('gen-13: a renewal leaves the bonus as it is', async () => {
-  await grantPlan('writer');
+  await grant('writer');
   await world.grant(member, 3_000, 'bonus');
   await world.leave(member, 'base', 0);
   world.clock.advance(30 * DAY);
-  await grantPlan('writer');
+  await grant('writer');
   expect(await balanceOf(world, member)).toEqual({ base: 5_000_000, bonus: 3_000, held: 0 });
 });
 
 test('gen-15: an upgrade adds the difference and leaves the end; a downgrade waits for the next cycle', async () => {
-  await grantPlan('writer');
+  await grant('writer');
   await world.leave(member, 'base', 2_000_000);
   world.clock.advance(10 * DAY);
-  await grantPlan('creator');
+  await grant('creator');
   expect(await balanceOf(world, member)).toEqual({ base: 9_000_000, bonus: 0, held: 0 });
   expect((await world.wallet(member)).plan).toMatchObject({
     name: 'creator',
@@ -104,7 +83,7 @@ test('gen-15: an upgrade adds the difference and leaves the end; a downgrade wai
 });
 
 test('gen-16: a cancelled plan is usable until its cycle ends, then it is starter without a new grant', async () => {
-  await grantPlan('writer');
+  await grant('writer');
   const card = await (await world.discord.member(member).run('plan cancel')).replied();
   expect(textOf(card)).toContain('Ends <t:1775736000:R>; then you are on Starter.');
   expect(await balanceOf(world, member)).toEqual({ base: 6_250_000, bonus: 0, held: 0 });
@@ -243,7 +222,7 @@ test('gen-14: a coupon gives bonus +50,000 once a member, and nothing beyond its
 });
 
 test('gen-12: no warning at 1,000,000 of 5,000,000; at 999,999 it comes with its three ways out', async () => {
-  await grantPlan('writer');
+  await grant('writer');
   world.clock.advance(18 * DAY);
   const card = async () => (await world.discord.member(member).run('balance')).replied();
   await world.leave(member, 'base', 1_000_000);
@@ -259,7 +238,7 @@ test('gen-12: no warning at 1,000,000 of 5,000,000; at 999,999 it comes with its
 });
 
 test('gen-19: /balance shows each bucket, the usage history, and the days until the reset', async () => {
-  await grantPlan('writer');
+  await grant('writer');
   await world.grant(member, 3_000, 'bonus');
   world.clock.advance(10 * DAY);
   const kept = await pressed(world, member, await answered(), 'Keep', RECEIPT);

@@ -1,27 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { assertSound, isEnded, textOf } from '../bot.ts';
-import { testDatabase } from '../database.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { isEnded, textOf } from '../bot.ts';
 import { buttons } from '../flows/steps.ts';
-import { balanceOf, chat, type EconomyWorld, newMember, pressed, startEconomy } from './world.ts';
+import { balanceOf, chat, grantPlan, newMember, pressed, worldUnder } from './world.ts';
 
-const database = await testDatabase();
-let world: EconomyWorld;
+const world = await worldUnder('genie');
 let member: string;
 
-beforeAll(async () => {
-  world = await startEconomy(database, 'genie');
-});
 beforeEach(() => {
   world.clock.set('2026-03-10T12:00:00.000Z');
   member = newMember(world);
 });
-afterEach(() => assertSound(world));
-afterAll(() => world[Symbol.asyncDispose]());
 
-async function grantPlan(plan: string): Promise<void> {
-  const handle = await world.discord.member('Ada').run('admin wallet plan', { member, plan });
-  await handle.replied();
-}
+const plan = (name: string) => grantPlan(world, member, name);
 
 async function ask(options: Readonly<Record<string, string | boolean>>) {
   return chat(world, member, { prompt: 'What is 2 + 2?', fresh: true, ...options }, isEnded);
@@ -33,7 +23,7 @@ async function detailOf(answer: Awaited<ReturnType<typeof ask>>): Promise<string
 }
 
 test('gni-01: 1,000 input and 500 output tokens at $0.40 / $1.60 a million are $0.001200', async () => {
-  await grantPlan('go');
+  await plan('go');
   world.text.reports({ input: 1_000, output: 500 });
   expect(textOf(await ask({ model: 'mini' }))).toContain('0.001200 credits');
   expect(await balanceOf(world, member)).toEqual({ plan: 6_998_800, bought: 0, earned: 0, held: 0 });
@@ -44,12 +34,12 @@ test.each([
   ['plus', 25_000_000],
   ['pro', 75_000_000],
 ])('gni-02: the period of %s starts with its credits', async (plan, amount) => {
-  await grantPlan(plan);
+  await grantPlan(world, member, plan);
   expect(await balanceOf(world, member)).toEqual({ plan: amount, bought: 0, earned: 0, held: 0 });
 });
 
 test('gni-03: /balance shows the balance, what was used this month, and the history', async () => {
-  await grantPlan('go');
+  await plan('go');
   world.text.reports({ input: 1_000, output: 500 });
   await ask({ model: 'mini' });
   const card = await (await world.discord.member(member).run('balance')).replied();
@@ -61,7 +51,7 @@ test('gni-03: /balance shows the balance, what was used this month, and the hist
 });
 
 test('gni-04: an answer of $0.25 takes the last $0.10 of the plan, then what was bought', async () => {
-  await grantPlan('go');
+  await plan('go');
   await world.leave(member, 'plan', 100_000);
   await world.grant(member, 5_000_000, 'bought');
   world.text.reports({ input: 25_000, output: 25_000 });
@@ -70,7 +60,7 @@ test('gni-04: an answer of $0.25 takes the last $0.10 of the plan, then what was
 });
 
 test('gni-05: an answer on a low balance offers three ways out: buy more, upgrade, own key', async () => {
-  await grantPlan('go');
+  await plan('go');
   await world.leave(member, 'plan', 1_401_200);
   const warnings = () =>
     world.discord
@@ -102,7 +92,7 @@ test('gni-05: an answer on a low balance offers three ways out: buy more, upgrad
 });
 
 test('gni-07: a longer conversation and a dearer model cost more, and the receipt says why', async () => {
-  await grantPlan('go');
+  await plan('go');
   world.text.reports({ input: 100, output: 50 });
   const short = await ask({ model: 'mini' });
   expect(textOf(short)).toContain('0.000120 credits');

@@ -1,23 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { assertSound, isEnded, textOf } from '../bot.ts';
-import { testDatabase } from '../database.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { isEnded, textOf } from '../bot.ts';
 import { buttons } from '../flows/steps.ts';
-import { balanceOf, chat, type EconomyWorld, newMember, pressed, startEconomy } from './world.ts';
+import { balanceOf, chat, newMember, pressed, worldUnder } from './world.ts';
 
-const database = await testDatabase();
-let world: EconomyWorld;
+const world = await worldUnder('imagina');
 let member: string;
 
-beforeAll(async () => {
-  world = await startEconomy(database, 'imagina');
-});
 beforeEach(() => {
   world.clock.set('2026-03-10T12:00:00.000Z');
   world.models.faults.clear();
   member = newMember(world);
 });
-afterEach(() => assertSound(world));
-afterAll(() => world[Symbol.asyncDispose]());
 
 const RECEIPT = (text: string) => text.includes('receipt');
 

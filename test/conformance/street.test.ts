@@ -1,25 +1,20 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { VisibleMessage } from '../../sandbox/discord/index.ts';
-import { assertSound, textOf } from '../bot.ts';
+import { textOf } from '../bot.ts';
 import { testDatabase } from '../database.ts';
 import { buttons, has } from '../flows/steps.ts';
 import { testLedger } from '../ledger.ts';
-import { accountOf, balanceOf, type EconomyWorld, newMember, startEconomy } from './world.ts';
+import { accountOf, balanceOf, newMember, worldUnder } from './world.ts';
 
 const database = await testDatabase();
-let world: EconomyWorld;
+const world = await worldUnder('street', database);
 let member: string;
 
-beforeAll(async () => {
-  world = await startEconomy(database, 'street');
-});
 beforeEach(() => {
   world.clock.set('2026-03-10T12:00:00.000Z');
   world.models.faults.clear();
   member = newMember(world);
 });
-afterEach(() => assertSound(world));
-afterAll(() => world[Symbol.asyncDispose]());
 
 type Options = Readonly<Record<string, string | number | boolean>>;
 

@@ -1,28 +1,18 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { assertSound, isEnded, textOf } from '../bot.ts';
-import { testDatabase } from '../database.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { isEnded, textOf } from '../bot.ts';
 import { askToDelete, confirmDelete } from '../flows/account-steps.ts';
 import { buttons } from '../flows/steps.ts';
-import { accountOf, balanceOf, chat, type EconomyWorld, newMember, startEconomy } from './world.ts';
+import { accountOf, balanceOf, chat, grantPlan, newMember, worldUnder } from './world.ts';
 
-const database = await testDatabase();
-let world: EconomyWorld;
+const world = await worldUnder('topup');
 let member: string;
 
-beforeAll(async () => {
-  world = await startEconomy(database, 'topup');
-});
 beforeEach(() => {
   world.clock.set('2026-03-10T12:00:00.000Z');
   member = newMember(world);
 });
-afterEach(() => assertSound(world));
-afterAll(() => world[Symbol.asyncDispose]());
 
-async function grantPlan(plan: string): Promise<void> {
-  const handle = await world.discord.member('Ada').run('admin wallet plan', { member, plan });
-  await handle.replied();
-}
+const plan = (name: string) => grantPlan(world, member, name);
 
 async function ask() {
   return chat(world, member, { prompt: 'What is 2 + 2?', model: 'fine', fresh: true }, isEnded);
@@ -31,7 +21,7 @@ async function ask() {
 const MONTH_END = '2026-04-10T12:00:00.000Z';
 
 test('top-01: a charge of 350 takes rollover, fast, and then topup', async () => {
-  await grantPlan('artisan');
+  await plan('artisan');
   await world.leave(member, 'fast', 200);
   await world.grant(member, 100, 'rollover');
   await world.grant(member, 300, 'topup');
@@ -42,38 +32,38 @@ test('top-01: a charge of 350 takes rollover, fast, and then topup', async () =>
 });
 
 test('top-02: the rest of the month rolls over at the renewal', async () => {
-  await grantPlan('artisan');
+  await plan('artisan');
   await world.leave(member, 'fast', 4_000);
   await world.grant(member, 1_000, 'rollover');
   world.clock.set(MONTH_END);
-  await grantPlan('artisan');
+  await plan('artisan');
   expect(await balanceOf(world, member)).toEqual({ rollover: 5_000, fast: 25_000, topup: 0, held: 0 });
 });
 
 test('top-03: above the cap of 75,000 the rest is recorded as expired', async () => {
-  await grantPlan('artisan');
+  await plan('artisan');
   await world.leave(member, 'fast', 4_000);
   await world.grant(member, 74_000, 'rollover');
   world.clock.set(MONTH_END);
-  await grantPlan('artisan');
+  await plan('artisan');
   expect(await balanceOf(world, member)).toEqual({ rollover: 75_000, fast: 25_000, topup: 0, held: 0 });
   const period = (await world.entries(member)).at(-1);
   expect(period?.postings.filter(({ account }) => account === 'expired')).toMatchObject([{ amount: 3_000 }]);
 });
 
 test('top-04: top-up tokens stay for ten months and do not count towards the cap', async () => {
-  await grantPlan('artisan');
+  await plan('artisan');
   await world.grant(member, 5_000, 'topup');
   for (let month = 4; month <= 13; month += 1) {
     const year = month > 12 ? 2027 : 2026;
     world.clock.set(`${year}-${String(((month - 1) % 12) + 1).padStart(2, '0')}-10T12:00:00.000Z`);
-    await grantPlan('artisan');
+    await plan('artisan');
   }
   expect(await balanceOf(world, member)).toEqual({ rollover: 75_000, fast: 25_000, topup: 5_000, held: 0 });
 });
 
 test('top-06: without a plan top-up tokens are locked, and a charge beyond fast shows the upgrade prompt', async () => {
-  await grantPlan('artisan');
+  await plan('artisan');
   await world.grant(member, 5_000, 'topup');
   await (await world.discord.member(member).run('plan cancel')).replied();
   world.clock.set(MONTH_END);
@@ -91,11 +81,11 @@ test('top-06: without a plan top-up tokens are locked, and a charge beyond fast 
 });
 
 test('top-07: after a new subscription top-up tokens are usable again', async () => {
-  await grantPlan('artisan');
+  await plan('artisan');
   await world.grant(member, 5_000, 'topup');
   await (await world.discord.member(member).run('plan cancel')).replied();
   world.clock.set(MONTH_END);
-  await grantPlan('apprentice');
+  await plan('apprentice');
   await world.leave(member, 'fast', 0);
   world.text.reports({ input: 19_000, output: 4_000 });
   expect(textOf(await ask())).toContain('350 tokens · Top-up tokens');
@@ -103,7 +93,7 @@ test('top-07: after a new subscription top-up tokens are usable again', async ()
 });
 
 test('top-09: all tokens are gone for good, said before, and the ledger keeps anonymous lines that sum to zero', async () => {
-  await grantPlan('artisan');
+  await plan('artisan');
   await world.grant(member, 1_000, 'rollover');
   await world.grant(member, 5_000, 'topup');
   const before = (await accountOf(world, member)).wallet;
@@ -133,7 +123,7 @@ test('top-09: all tokens are gone for good, said before, and the ledger keeps an
 });
 
 test('top-10: /balance says of each bucket what it is and when it changes, with Add Tokens', async () => {
-  await grantPlan('artisan');
+  await plan('artisan');
   await world.grant(member, 1_000, 'rollover');
   await world.grant(member, 5_000, 'topup');
   const card = await (await world.discord.member(member).run('balance')).replied();
@@ -148,7 +138,7 @@ test('top-10: /balance says of each bucket what it is and when it changes, with 
 });
 
 test('top-12: a renewal that is not paid leaves everything until the grace days are over; then the plan lapses', async () => {
-  await grantPlan('artisan');
+  await plan('artisan');
   await world.grant(member, 1_000, 'rollover');
   world.clock.set('2026-04-13T11:59:59.999Z');
   expect(await balanceOf(world, member)).toEqual({ rollover: 1_000, fast: 25_000, topup: 0, held: 0 });

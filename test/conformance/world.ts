@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import type { Connection } from 'mongoose';
+import { afterAll, afterEach } from 'vitest';
 import type { InteractionHandle, VisibleMessage } from '../../sandbox/discord/index.ts';
 import { OpenAiText } from '../../src/ai/index.ts';
 import type { TextEvent, TextPort, TextRequest } from '../../src/ai/types.ts';
 import type { Economy } from '../../src/billing/economy.ts';
 import type { Account } from '../../src/billing/outcome.ts';
 import { type Usage, usage } from '../../src/billing/pricing.ts';
-import { startTestBot, type TestBot, type TestBotOptions, textOf } from '../bot.ts';
+import { assertSound, startTestBot, type TestBot, type TestBotOptions, textOf } from '../bot.ts';
+import { type TestDatabase, testDatabase } from '../database.ts';
 
 /** The real provider port, whose reported usage a test may set: the numbers of the specification are its own. */
 export class ScriptedText implements TextPort {
@@ -79,6 +81,19 @@ export async function startEconomy(
     for (let each = 0; each < count; each += 1) await takeFreeTurn(world, member);
   };
   return Object.assign(world, { text, economy, leave: spendDown, touch, takeFreeTurns });
+}
+
+/**
+ * The world of a whole test file, for its top: started once, its ledger sound after each test, closed at the end.
+ *
+ * `const world = await worldUnder('genie');`
+ * @param database left out where nobody else looks into it
+ */
+export async function worldUnder(economy: string, database?: TestDatabase): Promise<EconomyWorld> {
+  const world = await startEconomy(database ?? (await testDatabase()), economy);
+  afterEach(() => assertSound(world));
+  afterAll(() => world[Symbol.asyncDispose]());
+  return world;
 }
 
 /** The preset of that name, or the one that the pure tests use while there is none. */
@@ -201,6 +216,12 @@ export async function chat(
 ): Promise<VisibleMessage> {
   const handle = await world.discord.member(member).run('chat', options);
   return world.answered(handle, fits);
+}
+
+/** What an owner does with /admin wallet plan; answers what it says. */
+export async function grantPlan(world: TestBot, member: string, plan: string): Promise<string> {
+  const handle = await world.discord.member('Ada').run('admin wallet plan', { member, plan });
+  return textOf(await handle.replied());
 }
 
 /** Opens a paid plan as an owner's grant does, in the ledger. */

@@ -1,22 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { assertSound, textOf } from '../bot.ts';
-import { balanceOf, type EconomyWorld, newMember, startEconomy } from '../conformance/world.ts';
-import { testDatabase } from '../database.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { textOf } from '../bot.ts';
+import { balanceOf, newMember, worldUnder } from '../conformance/world.ts';
 import { buttons } from './steps.ts';
 
-const database = await testDatabase();
-let world: EconomyWorld;
+const world = await worldUnder('community');
 let member: string;
 
-beforeAll(async () => {
-  world = await startEconomy(database, 'community');
-});
 beforeEach(() => {
   world.clock.advance(60);
   member = newMember(world, 'Wanda');
 });
-afterEach(() => assertSound(world));
-afterAll(() => world[Symbol.asyncDispose]());
 
 async function admin(
   command: string,

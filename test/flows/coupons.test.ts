@@ -1,22 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { finishOpenClaims } from '../../src/jobs/finish-claims.ts';
-import { assertSound, textOf } from '../bot.ts';
-import { accountOf, balanceOf, type EconomyWorld, newMember, startEconomy } from '../conformance/world.ts';
-import { testDatabase } from '../database.ts';
+import { textOf } from '../bot.ts';
+import { accountOf, balanceOf, newMember, worldUnder } from '../conformance/world.ts';
 
-const database = await testDatabase();
-let world: EconomyWorld;
+const world = await worldUnder('community');
 let member: string;
 
-beforeAll(async () => {
-  world = await startEconomy(database, 'community');
-});
 beforeEach(() => {
   world.clock.advance(3_600);
   member = newMember(world, 'Cora');
 });
-afterEach(() => assertSound(world));
-afterAll(() => world[Symbol.asyncDispose]());
 
 const START = { rollover: 0, monthly: 0, bonus: 20_000, bought: 0, held: 0 };
 

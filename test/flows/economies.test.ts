@@ -1,28 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { assertSound, isEnded, textOf } from '../bot.ts';
-import {
-  balanceOf,
-  chat,
-  type EconomyWorld,
-  newMember,
-  pressed,
-  startEconomy,
-} from '../conformance/world.ts';
-import { testDatabase } from '../database.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { isEnded, textOf } from '../bot.ts';
+import { balanceOf, chat, newMember, pressed, worldUnder } from '../conformance/world.ts';
 import { buttons } from './steps.ts';
 
 const COMMUNITY = readFileSync('economies/community.yaml', 'utf8');
 
-const database = await testDatabase();
-let world: EconomyWorld;
+const world = await worldUnder('community');
 
-beforeAll(async () => {
-  world = await startEconomy(database, 'community');
-});
 beforeEach(() => world.clock.advance(60));
-afterEach(() => assertSound(world));
-afterAll(() => world[Symbol.asyncDispose]());
 
 const ada = () => world.discord.member('Ada');
 

@@ -1,35 +1,19 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { VisibleMessage } from '../../sandbox/discord/index.ts';
 import { lapseOffers } from '../../src/jobs/lapse-offers.ts';
-import { assertSound, textOf } from '../bot.ts';
-import {
-  balanceOf,
-  became,
-  chat,
-  type EconomyWorld,
-  newMember,
-  openPlan,
-  pressed,
-  startEconomy,
-} from '../conformance/world.ts';
-import { testDatabase } from '../database.ts';
+import { textOf } from '../bot.ts';
+import { balanceOf, became, chat, newMember, openPlan, pressed, worldUnder } from '../conformance/world.ts';
 import { buttons, newest } from './steps.ts';
 
-const database = await testDatabase();
-let world: EconomyWorld;
+const world = await worldUnder('genesis');
 let member: string;
 
-beforeAll(async () => {
-  world = await startEconomy(database, 'genesis');
-});
 beforeEach(async () => {
   world.clock.advance(60);
   world.models.faults.clear();
   member = newMember(world, 'Kay');
   await openPlan(world, member, 'writer');
 });
-afterEach(() => assertSound(world));
-afterAll(() => world[Symbol.asyncDispose]());
 
 const FULL = { base: 6_250_000, bonus: 0, held: 0 };
 

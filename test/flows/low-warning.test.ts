@@ -1,17 +1,9 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { assertSound, textOf } from '../bot.ts';
-import { balanceOf, type EconomyWorld, newMember, pressed, startEconomy } from '../conformance/world.ts';
-import { testDatabase } from '../database.ts';
+import { expect, test } from 'vitest';
+import { textOf } from '../bot.ts';
+import { balanceOf, newMember, pressed, worldUnder } from '../conformance/world.ts';
 import { buttons } from './steps.ts';
 
-const database = await testDatabase();
-let world: EconomyWorld;
-
-beforeAll(async () => {
-  world = await startEconomy(database, 'paused');
-});
-afterEach(() => assertSound(world));
-afterAll(() => world[Symbol.asyncDispose]());
+const world = await worldUnder('paused');
 
 test('a portrait that leaves little warns the one who paid, alone, once a period', async () => {
   const member = newMember(world, 'Painter');

@@ -1,31 +1,19 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readEconomyBook } from '../../src/billing/ledger/economy-book.ts';
-import { assertSound, isEnded, textOf } from '../bot.ts';
-import {
-  balanceOf,
-  chat,
-  type EconomyWorld,
-  newMember,
-  pressed,
-  startEconomy,
-} from '../conformance/world.ts';
-import { testDatabase } from '../database.ts';
+import { isEnded, textOf } from '../bot.ts';
+import { balanceOf, chat, newMember, pressed, worldUnder } from '../conformance/world.ts';
 import { buttons } from './steps.ts';
 
 const COMMUNITY = readFileSync('economies/community.yaml', 'utf8');
 const NOON = '2026-03-10T12:00:00.000Z';
 
-const database = await testDatabase();
-let world: EconomyWorld;
+const world = await worldUnder('community');
 
-beforeAll(async () => {
-  world = await startEconomy(database, 'community');
+beforeAll(() => {
   world.clock.set(NOON);
 });
 beforeEach(() => world.clock.advance(1));
-afterEach(() => assertSound(world));
-afterAll(() => world[Symbol.asyncDispose]());
 
 const ada = () => world.discord.member('Ada');
 

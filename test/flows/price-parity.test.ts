@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { warnOfPrices } from '../../src/flows/warn-of-prices.ts';
-import { assertSound, textOf } from '../bot.ts';
-import { type EconomyWorld, pressed, startEconomy } from '../conformance/world.ts';
-import { testDatabase } from '../database.ts';
+import { textOf } from '../bot.ts';
+import { type EconomyWorld, pressed, worldUnder } from '../conformance/world.ts';
 
 const SKU = '1234567890123456789';
 const COMMUNITY = readFileSync('economies/community.yaml', 'utf8');
@@ -11,15 +10,9 @@ const sold = (price: string) =>
   COMMUNITY.replace('amount: 5000.00 }', `amount: 5000.00, discordSku: "${SKU}"${price} }`);
 const WARNING = "Discord's shop has other prices";
 
-const database = await testDatabase();
-let world: EconomyWorld;
+const world = await worldUnder('community');
 
-beforeAll(async () => {
-  world = await startEconomy(database, 'community');
-});
 beforeEach(() => world.clock.advance(60));
-afterEach(() => assertSound(world));
-afterAll(() => world[Symbol.asyncDispose]());
 
 async function admin(
   command: string,

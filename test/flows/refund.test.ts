@@ -1,30 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { VisibleMessage } from '../../sandbox/discord/index.ts';
-import { assertSound, isEnded, textOf } from '../bot.ts';
-import {
-  balanceOf,
-  chat,
-  type EconomyWorld,
-  newMember,
-  pressed,
-  startEconomy,
-} from '../conformance/world.ts';
-import { testDatabase } from '../database.ts';
+import { isEnded, textOf } from '../bot.ts';
+import { balanceOf, chat, newMember, pressed, worldUnder } from '../conformance/world.ts';
 import { buttons } from './steps.ts';
 
-const database = await testDatabase();
-let world: EconomyWorld;
+const world = await worldUnder('community');
 let member: string;
 
-beforeAll(async () => {
-  world = await startEconomy(database, 'community');
-});
 beforeEach(() => {
   world.clock.set('2026-03-10T12:00:00.000Z');
   member = newMember(world, 'Rita');
 });
-afterEach(() => assertSound(world));
-afterAll(() => world[Symbol.asyncDispose]());
 
 const START = { rollover: 0, monthly: 0, bonus: 20_000, bought: 0, held: 0 };
 const who = () => world.discord.member(member);

@@ -1,17 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { PERIODS, periodOf, stretchOf } from '../../src/flows/server-report.ts';
-import { assertSound, isEnded, textOf } from '../bot.ts';
-import { chat, type EconomyWorld, newMember, pressed, startEconomy } from '../conformance/world.ts';
-import { testDatabase } from '../database.ts';
+import { isEnded, textOf } from '../bot.ts';
+import { chat, newMember, pressed, worldUnder } from '../conformance/world.ts';
 
-const database = await testDatabase();
-let world: EconomyWorld;
-
-beforeAll(async () => {
-  world = await startEconomy(database, 'community');
-});
-afterEach(() => assertSound(world));
-afterAll(() => world[Symbol.asyncDispose]());
+const world = await worldUnder('community');
 
 async function admin(command: string, options: Readonly<Record<string, string>> = {}) {
   return (await world.discord.member('Ada').run(`admin ${command}`, options)).replied();

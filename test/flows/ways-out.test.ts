@@ -1,20 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { VisibleMessage } from '../../sandbox/discord/index.ts';
 import { assertSound, isEnded, textOf } from '../bot.ts';
 import { balanceOf, chat, newMember, pressed, startEconomy } from '../conformance/world.ts';
 import { testDatabase } from '../database.ts';
-import { type Shop, startShop } from '../payments/shop.ts';
+import { shopUnder } from '../payments/shop.ts';
 import { buttons } from './steps.ts';
 
-const database = await testDatabase();
+const shop = await shopUnder('paused');
 const slowDatabase = testDatabase();
-let shop: Shop;
 let member: string;
 
-beforeAll(async () => {
-  shop = await startShop(database, 'paused');
-});
 beforeEach(() => {
   member = newMember(shop, 'Debtor');
 });
@@ -22,7 +18,6 @@ afterEach(async () => {
   vi.restoreAllMocks();
   await assertSound(shop);
 });
-afterAll(() => shop[Symbol.asyncDispose]());
 
 /** Buys a pack, spends it down to 100 coins, and has the bank take the payment back: 400 are owed. */
 async function owing(): Promise<void> {

@@ -1,24 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { beforeEach, describe, expect, inject, test } from 'vitest';
 import type { Fault } from '../../sandbox/stripe/index.ts';
 import { takeBack } from '../../src/flows/take-back.ts';
-import { assertSound, textOf } from '../bot.ts';
+import { textOf } from '../bot.ts';
 import { balanceOf, newMember } from '../conformance/world.ts';
-import { testDatabase } from '../database.ts';
 import { has } from '../flows/steps.ts';
-import { type Shop, startShop, WEBHOOK_SECRET } from './shop.ts';
+import { shopUnder, WEBHOOK_SECRET } from './shop.ts';
 
-const database = await testDatabase();
-let shop: Shop;
+const shop = await shopUnder('community');
 let member: string;
 
-beforeAll(async () => {
-  shop = await startShop(database, 'community');
-});
 beforeEach(() => {
   member = newMember(shop, 'Buyer');
 });
-afterEach(() => assertSound(shop));
-afterAll(() => shop[Symbol.asyncDispose]());
 
 const START = { rollover: 0, monthly: 0, bonus: 20_000, bought: 0, held: 0 };
 

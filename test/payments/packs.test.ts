@@ -1,23 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { pollForPayments } from '../../src/jobs/payments.ts';
-import { assertSound, textOf } from '../bot.ts';
+import { textOf } from '../bot.ts';
 import { balanceOf, newMember, pressed } from '../conformance/world.ts';
-import { testDatabase } from '../database.ts';
 import { buttons, has } from '../flows/steps.ts';
-import { addressOf, type Shop, startShop } from './shop.ts';
+import { addressOf, shopUnder } from './shop.ts';
 
-const database = await testDatabase();
-let shop: Shop;
+const shop = await shopUnder('community');
 let member: string;
 
-beforeAll(async () => {
-  shop = await startShop(database, 'community');
-});
 beforeEach(() => {
   member = newMember(shop, 'Buyer');
 });
-afterEach(() => assertSound(shop));
-afterAll(() => shop[Symbol.asyncDispose]());
 
 const START = { rollover: 0, monthly: 0, bonus: 20_000, bought: 0, held: 0 };
 const FIVE = { ...START, bought: 500_000 };

@@ -1,23 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { compareBooks, paymentsReport } from '../../src/flows/reconcile-payments.ts';
 import { reconcileNightly } from '../../src/jobs/payments.ts';
-import { assertSound } from '../bot.ts';
 import { balanceOf, newMember } from '../conformance/world.ts';
-import { testDatabase } from '../database.ts';
-import { type Shop, startShop } from './shop.ts';
+import { shopUnder } from './shop.ts';
 
-const database = await testDatabase();
-let shop: Shop;
+const shop = await shopUnder('community');
 let member: string;
 
-beforeAll(async () => {
-  shop = await startShop(database, 'community');
-});
 beforeEach(() => {
   member = newMember(shop, 'Buyer');
 });
-afterEach(() => assertSound(shop));
-afterAll(() => shop[Symbol.asyncDispose]());
 
 const START = { rollover: 0, monthly: 0, bonus: 20_000, bought: 0, held: 0 };
 const MONTH_MS = 30 * 86_400_000;

@@ -1,11 +1,12 @@
+import { afterAll, afterEach } from 'vitest';
 import type { VisibleMessage } from '../../sandbox/discord/index.ts';
 import { createStripeSandbox, type Payment, type StripeSandbox } from '../../sandbox/stripe/index.ts';
 import { tellUntold } from '../../src/flows/news.ts';
 import { processPayments } from '../../src/flows/process-payments.ts';
 import { applyPayments } from '../../src/jobs/payments.ts';
-import { type TestBotOptions, textOf } from '../bot.ts';
+import { assertSound, type TestBotOptions, textOf } from '../bot.ts';
 import { type EconomyWorld, startEconomy } from '../conformance/world.ts';
-import type { TestDatabase } from '../database.ts';
+import { type TestDatabase, testDatabase } from '../database.ts';
 
 export const WEBHOOK_SECRET = 'whsec_sandbox';
 
@@ -72,6 +73,14 @@ export async function startShop(
     await own();
   };
   return Object.assign(world, { stripe, webhook, order, visit, buy, settled, [Symbol.asyncDispose]: close });
+}
+
+/** The shop of a whole test file, for its top: started once, its ledger sound after each test, closed at the end. */
+export async function shopUnder(economy: string, options: TestBotOptions = {}): Promise<Shop> {
+  const shop = await startShop(await testDatabase(), economy, options);
+  afterEach(() => assertSound(shop));
+  afterAll(() => shop[Symbol.asyncDispose]());
+  return shop;
 }
 
 /** The address that a message's first link button opens. */

@@ -1,9 +1,9 @@
-import { parseDecimal } from '../../billing/money.ts';
 import { defineSubcommand, type SubcommandGroup } from '../../command.ts';
 import { answerInTime } from '../../delivery/in-time.ts';
 import { createCoupon, endCoupon } from '../../flows/coupon.ts';
 import { COUPONS_SHOWN, couponEnded, couponList, couponMade } from '../../present/coupon.ts';
 import { inputFault } from '../../present/refusal.ts';
+import { amountOption, BUCKET, creditOf } from './credit-options.ts';
 import { bucketChoices } from './wallet.ts';
 
 const CODE = {
@@ -20,21 +20,8 @@ const create = defineSubcommand(
     description: 'Make a coupon',
     options: [
       CODE,
-      {
-        type: 3,
-        name: 'amount',
-        description: 'What it is worth, such as 12.50',
-        required: true,
-        max_length: 20,
-      },
-      {
-        type: 3,
-        name: 'bucket',
-        description: 'Into which bucket',
-        required: false,
-        max_length: 40,
-        autocomplete: true,
-      },
+      amountOption('What it is worth, such as 12.50'),
+      BUCKET,
       { type: 4, name: 'uses', description: 'How often in all', required: false },
       { type: 4, name: 'each', description: 'How often a member, 1 if left out', required: false },
       {
@@ -49,9 +36,9 @@ const create = defineSubcommand(
   async (args, asked) => {
     const { interaction, server, member: actor, words, context } = asked;
     await answerInTime(asked, async () => {
-      const { unit } = await context.economies.of(server);
-      const amount = parseDecimal(args.amount, unit.scale);
-      if (amount === null || amount <= 0) return inputFault('amount', words.input.amount(unit.scale), words);
+      const economy = await context.economies.of(server);
+      const amount = creditOf(args.amount, economy);
+      if (amount === null) return inputFault('amount', words.input.amount(economy.unit.scale), words);
       const { code, bucket, uses, each: perMember, expires } = args;
       const who = { id: interaction.id, server, actor };
       const wish = { code, amount, bucket, uses, perMember, expires };

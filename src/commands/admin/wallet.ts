@@ -1,5 +1,4 @@
 import type { AutocompleteInteraction } from 'discord.js';
-import { parseDecimal } from '../../billing/money.ts';
 import type { Asked, SubcommandGroup } from '../../command.ts';
 import { defineSubcommand } from '../../command.ts';
 import { answerInTime } from '../../delivery/in-time.ts';
@@ -11,6 +10,7 @@ import { walletOfMember, whatPlanBecame, whatWasGranted } from '../../present/ad
 import { receiptChoices, refundPreview } from '../../present/refund.ts';
 import { inputFault } from '../../present/refusal.ts';
 import { planChoices } from '../plan.ts';
+import { amountOption, BUCKET, creditOf } from './credit-options.ts';
 
 const MEMBER = { type: 6, name: 'member', description: 'Whose wallet', required: true } as const;
 const REASON = {
@@ -42,26 +42,14 @@ const grant = defineSubcommand(
   {
     name: 'grant',
     description: 'Give a member credit',
-    options: [
-      MEMBER,
-      { type: 3, name: 'amount', description: 'How much, such as 12.50', required: true, max_length: 20 },
-      {
-        type: 3,
-        name: 'bucket',
-        description: 'Into which bucket',
-        required: false,
-        max_length: 40,
-        autocomplete: true,
-      },
-      REASON,
-    ],
+    options: [MEMBER, amountOption('How much, such as 12.50'), BUCKET, REASON],
   },
   async (args, asked) => {
     const { interaction, server, member: actor, words, context } = asked;
     await answerInTime(asked, async () => {
-      const { unit } = await context.economies.of(server);
-      const amount = parseDecimal(args.amount, unit.scale);
-      if (amount === null || amount <= 0) return inputFault('amount', words.input.amount(unit.scale), words);
+      const economy = await context.economies.of(server);
+      const amount = creditOf(args.amount, economy);
+      if (amount === null) return inputFault('amount', words.input.amount(economy.unit.scale), words);
       const act = { id: interaction.id, server, actor, member: args.member };
       const gift = { amount, bucket: args.bucket, note: args.reason };
       const acted = await grantCredit(context, act, gift);
