@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { lastingBucket } from '../../../src/billing/decide-purchase.ts';
 import { testEconomy } from './economies.ts';
 import { balances, grant, MemoryWallet, release, reserve, settle } from './memory-wallet.ts';
 import { pack, takeBack } from './purchase-tools.ts';
@@ -149,5 +150,29 @@ describe('while credit is owed', () => {
     expect(member.state).toMatchObject({ debt: 150, buckets: {} });
     member.must(settle('h1', 100));
     expect(member.state).toMatchObject({ debt: 0, buckets: { bought: [{ left: 150, origin: 'paid' }] } });
+  });
+});
+
+describe('the bucket of a pack', () => {
+  const [bank, monthly, bonus] = shop.buckets;
+  if (bank === undefined || monthly === undefined || bonus === undefined) throw new Error('no buckets');
+
+  it('is the one it was sold for, else the last that lasts, wherever that stands', () => {
+    expect(lastingBucket(shop, 'bonus')).toBe('bonus');
+    expect(lastingBucket(shop, 'gone')).toBe('bought');
+    expect(lastingBucket(shop, 'monthly')).toBe('bought');
+    expect(lastingBucket({ ...shop, buckets: [bonus, bank, monthly] }, 'gone')).toBe('bonus');
+  });
+
+  it('is the one it was sold for where nothing lasts', () => {
+    expect(lastingBucket({ ...shop, buckets: [bank, monthly] }, 'gone')).toBe('gone');
+  });
+
+  it('is refused where it could not be counted, in words', () => {
+    const member = wallet();
+    member.must(pack('cs_1', Number.MAX_SAFE_INTEGER));
+    expect(member.refused(pack('cs_2', 1))).toEqual({
+      ...{ code: 'invalid', field: 'amount', message: 'is more than a wallet can hold' },
+    });
   });
 });

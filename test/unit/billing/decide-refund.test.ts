@@ -288,3 +288,108 @@ describe('an upgrade within grace', () => {
     expect(wallet.state.plan?.name).toBe('gold');
   });
 });
+
+describe('where a refund ends up', () => {
+  /** So much in a lasting bucket with a date of its own, spent and settled. */
+  function dated(expires: string): { wallet: MemoryWallet; settled: Entry } {
+    const wallet = new MemoryWallet(plans, NOON);
+    wallet.must(period('silver', NOON));
+    wallet.must(reserve({ key: 'all', ceiling: 50 }));
+    wallet.must(grant({ key: 'd', bucket: 'vault', amount: 9, expires }));
+    wallet.must(reserve({ key: 'h', ceiling: 9 }));
+    return { wallet, settled: wallet.must(settle('h', 9)) };
+  }
+  const MIDNIGHT = '2026-11-23T00:00:00.000Z';
+
+  it('keeps its date until that has come, and gets the end of the period at that very instant', () => {
+    const { wallet, settled } = dated(MIDNIGHT);
+    const before = new MemoryWallet(plans, '2026-11-22T23:59:59.999Z', wallet.state);
+    before.must(refund(settled));
+    expect(before.state.buckets.vault).toEqual([{ left: 9, origin: 'free', expires: MIDNIGHT }]);
+    const after = new MemoryWallet(plans, MIDNIGHT, wallet.state);
+    after.must(refund(settled));
+    expect(after.state.buckets.vault).toEqual([
+      { left: 9, origin: 'free', expires: '2026-11-24T00:00:00.000Z' },
+    ]);
+  });
+
+  it('within grace gets the end of the grace, also at the very end of the period', () => {
+    const { wallet, settled } = dated(MIDNIGHT);
+    for (const now of ['2026-11-23T12:00:00.000Z', '2026-11-23T18:00:00.000Z']) {
+      const late = new MemoryWallet(plans, now, wallet.state);
+      late.must(refund(settled));
+      expect(late.state.buckets.vault).toEqual([
+        { left: 9, origin: 'free', expires: '2026-11-25T00:00:00.000Z' },
+      ]);
+    }
+  });
+
+  it('of a period that ends at midnight gets no date that is over already', () => {
+    const wallet = new MemoryWallet(plans, NOON);
+    wallet.must(period('silver', '2026-11-21T00:00:00.001Z', { end: MIDNIGHT }));
+    wallet.must(grant({ key: 'd', bucket: 'bank', amount: 9, expires: '2026-11-22T00:00:00.000Z' }));
+    wallet.must(reserve({ key: 'h', ceiling: 9 }));
+    const settled = wallet.must(settle('h', 9));
+    wallet.at(MIDNIGHT).must(refund(settled));
+    expect(wallet.state.buckets.bank).toEqual([
+      { left: 9, origin: 'free', expires: '2026-11-24T00:00:00.000Z' },
+    ]);
+  });
+
+  it('to a bank that never lapsed has no date', () => {
+    const wallet = new MemoryWallet(plans, NOON);
+    wallet.must(period('silver', NOON));
+    wallet.must(grant({ key: 'b', bucket: 'bank', amount: 9 }));
+    wallet.must(reserve({ key: 'h', ceiling: 9 }));
+    wallet.must(refund(wallet.must(settle('h', 9))));
+    expect(wallet.state.buckets.bank).toEqual([{ left: 9, origin: 'free', expires: null }]);
+  });
+
+  it('of a period that lapsed where there is no free plan lives a day', () => {
+    const paidOnly = { ...plans, plans: plans.plans.filter(({ priceCents }) => priceCents !== null) };
+    const wallet = new MemoryWallet(paidOnly, NOON);
+    wallet.must(period('silver', NOON));
+    wallet.must(reserve({ key: 'h', ceiling: 9 }));
+    const settled = wallet.must(settle('h', 9));
+    wallet.at('2026-11-25T12:00:00.000Z').must(refund(settled));
+    expect(wallet.state.plan?.status).toBe('lapsed');
+    expect(wallet.state.buckets.monthly).toEqual([
+      { left: 9, origin: 'free', expires: '2026-11-27T00:00:00.000Z' },
+    ]);
+  });
+
+  it('of what a pack gave goes whole into a debt that is as large', () => {
+    const { wallet, settled } = paidFromBoth();
+    const owing = new MemoryWallet(plain, NOON, { ...wallet.state, debt: 200 });
+    expect(owing.must(refund(settled)).postings).toEqual([
+      { account: 'usage', unit: 'credit', amount: -700 },
+      { account: 'bucket:bonus', unit: 'credit', amount: 500, origin: 'free', expires: null },
+      { account: 'debt', unit: 'credit', amount: 200 },
+    ]);
+  });
+
+  it('of a free turn is over where the economy gives none any more', () => {
+    const wallet = new MemoryWallet(mixed, NOON);
+    wallet.must(reserve({ key: 'h', ceiling: 5, freeTurn: true }));
+    const settled = wallet.must(settle('h', 5));
+    const none = new MemoryWallet({ ...mixed, freeTurns: null }, NOON, wallet.state);
+    expect(none.refused(refund(settled))).toEqual({ code: 'nothing_to_refund', because: 'day_over' });
+  });
+
+  it('names model and prices only where the settle did, and says what is too much', () => {
+    const { wallet, settled } = paidFromBoth();
+    const { model: _model, priceVersion: _version, ...cause } = settled.cause;
+    const entry = wallet.must(refund({ ...settled, cause }));
+    expect(entry.cause).toStrictEqual({ by: 'owner', reason: 'refund', receipt: settled.cause.receipt });
+    const full = {
+      ...wallet.state,
+      buckets: { bought: [{ left: 2 ** 53 - 1, origin: 'free', expires: null }] },
+    };
+    const rich = new MemoryWallet(plain, NOON, full as WalletState);
+    expect(rich.refused(refund(settled))).toEqual({
+      code: 'invalid',
+      field: 'receipt',
+      message: 'is worth more than the wallet can still hold',
+    });
+  });
+});

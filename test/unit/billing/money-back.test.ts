@@ -118,3 +118,19 @@ describe('the next clawback', () => {
     });
   });
 });
+
+describe('what is known of reversals', () => {
+  const at = (id: string, money: number, stage: Reversal['stage'] = 'open'): Reversal => ({
+    ...{ id, kind: 'refund', money, stage },
+  });
+
+  it('is sorted by id, whatever came first', () => {
+    const known = withReversal(withReversal(withReversal([], at('b', 1)), at('c', 1)), at('a', 1));
+    expect(known.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('keeps the larger sum of two reports of one stage, in either order', () => {
+    expect(withReversal([at('a', 5)], at('a', 9))).toEqual([at('a', 9)]);
+    expect(withReversal([at('a', 9)], at('a', 5))).toEqual([at('a', 9)]);
+  });
+});

@@ -48,6 +48,52 @@ describe('a simulation', () => {
   });
 });
 
+describe('the same terms', () => {
+  const terms = { days: 45, members: 40, seed: 11, from: FROM };
+
+  it('say of community the same as ever: free turns, a starting grant, plans, packs and pictures', () => {
+    expect(simulate(testEconomy('community'), terms)).toEqual({
+      ...{ economy: 'community', unit: 'credit', scale: 2, terms: { days: 45, members: 40, seed: 11 } },
+      jobs: { paid: 981, free: 3_101, refused: 116 },
+      ...{ ranShort: 26, plansSold: 14, packsSold: 1, revenueCents: 7_500 },
+      granted: { plan: 8_400_000, start: 800_000, pack: 500_000 },
+      ...{ charged: 2_760_520, expired: 0, absorbed: 28_181, left: 6_939_480 },
+      models: {
+        deep: { jobs: 301, charged: 2_255_255 },
+        portrait: { jobs: 73, charged: 292_000 },
+        standard: { jobs: 386, charged: 151_276 },
+        quick: { jobs: 3_322, charged: 61_989 },
+      },
+    });
+  });
+
+  it('say of topup the same as ever: a daily plan, renewals that some do not pay, a bank', () => {
+    expect(simulate(testEconomy('topup'), terms)).toMatchObject({
+      jobs: { paid: 4_144, free: 0, refused: 57 },
+      ...{ ranShort: 8, plansSold: 8, packsSold: 1, revenueCents: 12_100 },
+      granted: { plan: 158_000, pack: 25_000 },
+      ...{ charged: 50_943, expired: 58_050, absorbed: 47, left: 74_007 },
+    });
+  });
+
+  it('say of genesis the same as ever: pictures that need a plan', () => {
+    const { models, ...rest } = simulate(testEconomy('genesis'), terms);
+    expect(rest).toMatchObject({
+      jobs: { paid: 3_732, free: 0, refused: 463 },
+      ...{ ranShort: 36, plansSold: 23, packsSold: 0, revenueCents: 45_977 },
+      ...{ charged: 6_580_212, expired: 45_923_434, absorbed: 21_416, left: 83_496_354 },
+    });
+    expect(models.portrait).toEqual({ jobs: 70, charged: 1_050_000 });
+  });
+
+  it('say of street the same as ever: pictures and packs alone', () => {
+    expect(simulate(testEconomy('street'), terms)).toMatchObject({
+      jobs: { paid: 37, free: 0, refused: 61 },
+      ...{ ranShort: 27, packsSold: 4, revenueCents: 10_000, charged: 1_480, left: 10_720 },
+    });
+  });
+});
+
 describe('seeded numbers', () => {
   it('stay within their bounds, both inclusive, and reach them', () => {
     const random = new Seeded(3);
