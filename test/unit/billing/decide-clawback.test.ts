@@ -240,6 +240,29 @@ describe('a subscription that begins while a gift of a plan runs', () => {
     });
   });
 
+  it('has the first-time bonus where the gift had none, says why, and its end follows from the plan', () => {
+    const plans = testEconomy('plans');
+    const member = new MemoryWallet({ ...plans, firstTimeBonusPercent: 0 }, START);
+    member.must(period('silver', START));
+    const paid = '2026-11-22T10:00:00.000Z';
+    const bonus = new MemoryWallet(plans, paid, member.state);
+    const entry = bonus.must(period('silver', paid, { by: 'stripe', origin: 'paid' }));
+    expect(entry).toMatchObject({
+      ...{ type: 'period', cause: { by: 'stripe', reason: 'plan', benefits: ['first-time-bonus'] } },
+      state: { plan: { start: START, end: '2026-11-24T10:00:00.000Z' } },
+    });
+    expect(balances(bonus.state)).toEqual({ monthly: 40 + 50 });
+  });
+
+  it('of the very start of the gift is refused: that period was given', () => {
+    const member = new MemoryWallet(shop, START);
+    member.must(period('silver', START));
+    const same = new MemoryWallet(shop, START, member.state);
+    expect(same.refused(period('gold', START, { by: 'stripe', origin: 'paid' }))).toMatchObject({
+      ...{ code: 'plan_conflict', because: 'running' },
+    });
+  });
+
   it('of an earlier start is refused: that time is over', () => {
     const member = new MemoryWallet(shop, START);
     member.must(period('silver', START, { by: 'stripe', origin: 'paid' }));

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry, PlanState, WalletState } from '../../../src/billing/entry.ts';
-import { isFirstTime, isInGrace, opens, periodStart, planDue, planFrom } from '../../../src/billing/plans.ts';
+import {
+  isDailyPeriod,
+  isFirstTime,
+  isInGrace,
+  opens,
+  periodStart,
+  planDue,
+  planFrom,
+  planNeededFor,
+  rollingFrom,
+  wasRenewed,
+} from '../../../src/billing/plans.ts';
 import { testEconomy } from './economies.ts';
 import { MemoryWallet, reserve } from './memory-wallet.ts';
 import { change, period } from './plan-tools.ts';
@@ -168,5 +179,52 @@ describe('what the entries of plans say', () => {
       code: 'plan_conflict',
       because: 'same',
     });
+  });
+});
+
+describe('a daily period', () => {
+  const DAY_ON = '2026-01-11T12:00:00.000Z';
+  it.each<[string, Partial<PlanState>, boolean]>([
+    ['of a free plan', { graceEnd: null, end: DAY_ON }, true],
+    ['is none that is paid', { end: DAY_ON }, false],
+    ['is none that was cancelled', { graceEnd: null, end: DAY_ON, status: 'canceling' }, false],
+    ['is none without an end', { graceEnd: null, end: null }, false],
+    ['is none of two days', { graceEnd: null, end: '2026-01-12T12:00:00.000Z' }, false],
+  ])('%s', (_name, fields, isDaily) => {
+    expect(isDailyPeriod(on('writer', fields))).toBe(isDaily);
+  });
+});
+
+describe('the bank of a bucket', () => {
+  const plans = testEconomy('plans');
+  const [bank, monthly, vault] = plans.buckets;
+  if (bank === undefined || monthly === undefined || vault === undefined) throw new Error('no buckets');
+
+  it('is the rolling one that takes from it, and no other', () => {
+    const other = { ...bank, name: 'other', rollsFrom: 'weekly' };
+    const economy = { ...plans, buckets: [{ ...vault, rollsFrom: 'monthly' }, other, bank, monthly] };
+    expect(rollingFrom(economy, 'monthly')?.name).toBe('bank');
+    expect(rollingFrom(economy, 'weekly')?.name).toBe('other');
+    expect(rollingFrom(economy, 'vault')).toBeNull();
+  });
+
+  it('takes what is late of a period that was renewed, and nothing of none', () => {
+    const renewed = on('writer', { start: END, since: START });
+    expect(wasRenewed(genesis, state(renewed), START)).toBe(true);
+    expect(wasRenewed(genesis, state(renewed), END)).toBe(false);
+    expect(wasRenewed(genesis, state(renewed), '2026-01-10T11:59:59.999Z')).toBe(false);
+    expect(wasRenewed(genesis, state(renewed), undefined)).toBe(false);
+    expect(wasRenewed(genesis, state(null), START)).toBe(false);
+    expect(wasRenewed(genesis, state({ ...renewed, name: 'starter' }), START)).toBe(false);
+  });
+});
+
+describe('a pack', () => {
+  const [sold] = testEconomy('topup').packs;
+  if (sold === undefined) throw new Error('no pack');
+
+  it('needs no plan where its bucket is gone', () => {
+    expect(planNeededFor(testEconomy('topup'), state(null), { ...sold, bucket: 'gone' })).toBeNull();
+    expect(planNeededFor(testEconomy('topup'), state(null), sold)?.name).toBe('apprentice');
   });
 });
