@@ -18,13 +18,13 @@ import type { AuditStore } from './flows/audit.ts';
 import type { CardPayments } from './flows/card-payments.ts';
 import type { CouponStore } from './flows/coupon.ts';
 import type { DirectServers } from './flows/direct-server.ts';
+import type { DiscordShop } from './flows/discord-shop.ts';
 import type { ErasureStore } from './flows/erase.ts';
 import type { MemberRecords } from './flows/member-records.ts';
 import type { SettingsStore } from './flows/member-settings.ts';
 import { type NewsDisplay, type NewsStore, type Spread, spread } from './flows/news.ts';
 import type { OfferDisplay, OfferStore } from './flows/offer.ts';
 import type { PaymentEventStore, PaymentStore } from './flows/payments.ts';
-import type { DiscordShop } from './flows/premium.ts';
 import type { ProblemStore } from './flows/problem.ts';
 import { processPayments } from './flows/process-payments.ts';
 import type { LateDisplay } from './flows/recover.ts';
@@ -182,7 +182,7 @@ export async function createContext(outside: Outside): Promise<Context> {
     publicUrl: outside.publicUrl,
     payments: mongoPayments(models),
     paymentEvents: mongoPaymentEvents(models.paymentEvents),
-    discordShop: discordShop(rest, discord.applicationId),
+    discordShop: discordShop(rest, discord.applicationId, clock),
     paymentRun: new SingleFlight(() => processPayments(context)),
     offers: mongoOffers(models.turns),
     offerDisplay: offerDisplay({ webhooks, rest, log }),

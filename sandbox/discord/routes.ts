@@ -360,7 +360,7 @@ const entitlementRoutes: Route[] = [
     name: 'list_subscriptions',
     method: 'GET',
     path: '/skus/:sku/subscriptions',
-    answers: { 200: array(SubscriptionResponseSchema) },
+    answers: { 200: SubscriptionResponseSchema },
     handle: subscriptions.listSubscriptions,
   }),
   bot({

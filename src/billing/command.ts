@@ -104,7 +104,8 @@ export interface Clawback {
 
 /**
  * Opens a paid period: by a paid invoice or an owner's grant. Appends `period` under `period:<start>`; whoever comes
- * second for a start gets the first result. A renewal within grace begins at the old end, a later one now.
+ * second for a start gets the first result. A renewal within grace begins at the old end, a later one now. A paid period
+ * is never refused for one that runs: see `over`.
  */
 export interface OpenPeriod {
   readonly type: 'period';
@@ -114,10 +115,16 @@ export interface OpenPeriod {
   /** Null follows from the plan's cycle. */
   readonly end: string | null;
   readonly by: Actor;
-  /** `paid` for an invoice, `free` for an owner's grant. */
+  /** `paid` for an invoice or a period of Discord's shop, `free` for an owner's grant. */
   readonly origin: Origin;
   /** Of an owner's grant: names the act, for whoever comes second and finds another one's period. */
   readonly act?: string;
+  /**
+   * What the payer knows of a period that still runs. `upgrade`: the same subscription, which went to a higher plan for
+   * the difference and began its period anew. `second`: another subscription that somebody pays for as well. Left out:
+   * an owner's gift.
+   */
+  readonly over?: 'upgrade' | 'second';
 }
 
 /**

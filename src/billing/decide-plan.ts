@@ -4,7 +4,7 @@ import type { Decision } from './decide.ts';
 import { append, type Decided, onItsDay } from './due.ts';
 import { type Economy, type Plan, planNamed } from './economy.ts';
 import type { Cause, PlanState, Posting, WalletState } from './entry.ts';
-import { subtract } from './money.ts';
+import { type Amount, subtract } from './money.ts';
 import {
   endOfPeriod,
   FIRST_TIME_BENEFIT,
@@ -40,8 +40,7 @@ export function decidePeriod(economy: Economy, due: Decided, command: OpenPeriod
   const state = onItsDay(economy, due.state, now);
   const running = isOnPaidPlan(economy, state) ? state.plan : null;
   if (running?.end != null && running.end > command.start) {
-    const isPaidFor = command.by === 'stripe' && command.start > running.start;
-    if (isPaidFor) return decideTakeover(economy, due, { command, plan, running }, now);
+    if (isPaidBesides(command, running)) return decideTakeover(economy, due, { command, plan, running }, now);
     return refused({ code: 'plan_conflict', because: 'running' });
   }
   const bonus = running === null && isFirstTime(economy, state, plan);
@@ -63,8 +62,16 @@ export function decidePeriod(economy: Economy, due: Decided, command: OpenPeriod
 }
 
 /**
- * A subscription that begins while an owner's grant still runs: it takes over at once, its whole amount on top of what
- * is left, until its own end. A payment is never refused for what was a gift.
+ * Whether a period was paid for although another one runs. Of Stripe's an earlier one than that is a late invoice; of
+ * Discord's only the present one is ever asked for, and it may have waited for its member to choose a server.
+ */
+function isPaidBesides({ by, start, over }: OpenPeriod, running: PlanState): boolean {
+  return by === 'discord' || (by === 'stripe' && (over !== undefined || start > running.start));
+}
+
+/**
+ * A subscription's period that begins while another one runs: it takes over at once. A payment is never refused for
+ * what was a gift, or for what somebody pays twice.
  */
 function decideTakeover(
   economy: Economy,
@@ -72,23 +79,38 @@ function decideTakeover(
   { command, plan, running }: { command: OpenPeriod; plan: Plan; running: PlanState },
   now: number,
 ): Decision {
-  const bonus = isFirstTime(economy, due.state, plan);
-  const ends = planFrom(economy, plan, Date.parse(command.start));
-  const { end, graceEnd, anchorDay } = command.end === null ? ends : withEnd(economy, ends, command.end);
-  const granted = Math.max(plan.amount, running.granted);
-  const taken: PlanState = { ...running, name: plan.name, status: 'active', next: null, granted };
+  const isUpgrade = command.over === 'upgrade';
+  const bonus = !isUpgrade && isFirstTime(economy, due.state, plan);
   const cause: Cause = {
     by: command.by,
-    reason: 'plan',
-    plan: { ...taken, end, graceEnd, anchorDay },
+    reason: isUpgrade ? 'upgrade' : 'plan',
+    plan: takenOver(economy, command, plan, running),
     ...(bonus ? { benefits: [FIRST_TIME_BENEFIT] } : {}),
   };
-  const postings = periodGrant(economy, plan, periodAmount(economy, plan, bonus), command.origin);
+  const amount = isUpgrade ? missing(plan, running) : periodAmount(economy, plan, bonus);
+  const postings = periodGrant(economy, plan, amount, command.origin);
   const key = periodKey(command.start);
   return {
     kind: 'entries',
     ...append(economy, due, { key, request: key, type: 'period', cause, postings }, now),
   };
+}
+
+/** The new plan until its own end; of two subscriptions the higher plan until the later end. */
+function takenOver(economy: Economy, command: OpenPeriod, plan: Plan, running: PlanState): PlanState {
+  const ends = planFrom(economy, plan, Date.parse(command.start));
+  const own = command.end === null ? ends : withEnd(economy, ends, command.end);
+  const isSecond = command.over === 'second';
+  const { end, graceEnd, anchorDay } = isSecond && (running.end ?? '') > (own.end ?? '') ? running : own;
+  const rank = (name: string) => economy.plans.findIndex((each) => each.name === name);
+  const name = isSecond && rank(running.name) > rank(plan.name) ? running.name : plan.name;
+  const granted = Math.max(plan.amount, running.granted);
+  return { ...running, name, status: 'active', next: null, granted, end, graceEnd, anchorDay };
+}
+
+/** What a higher plan gives on top of what was granted in this period: the first-time bonus is kept besides (gen-15). */
+function missing(plan: Plan, running: PlanState): Amount {
+  return Math.max(0, subtract(plan.amount, running.granted));
 }
 
 function opening(
@@ -166,8 +188,7 @@ function changed(
     return { reason: 'downgrade', plan: { ...plan, next: name }, postings: [] };
   }
   if (!isHigher) return { code: 'plan_conflict', because: 'not_higher' };
-  // The first-time bonus is not part of what was granted, so it is kept on top (gen-15).
-  const more = Math.max(0, subtract(wanted.amount, plan.granted));
+  const more = missing(wanted, plan);
   const granted = Math.max(wanted.amount, plan.granted);
   const upgraded: PlanState = { ...plan, name, status: 'active', next: null, granted };
   return { reason: 'upgrade', plan: upgraded, postings: periodGrant(economy, wanted, more, origin) };

@@ -5,7 +5,7 @@ import { choosePack } from '../delivery/buyer.ts';
 import { answerInTime } from '../delivery/in-time.ts';
 import { visitShop } from '../flows/buy.ts';
 import { showDollars } from '../present/amounts.ts';
-import { boughtCard, shopCard } from '../present/buy.ts';
+import { shopCard } from '../present/buy.ts';
 
 /** /buy: what can be bought, or at once the button that pays for a pack. */
 export const buy = defineCommand(
@@ -18,10 +18,8 @@ export const buy = defineCommand(
   },
   async ({ pack }, asked) => {
     const { context, words } = asked;
-    await answerInTime(asked, async () => {
-      if (pack === null) return shopCard(await visitShop(context, asked), words);
-      return boughtCard(await choosePack(pack, asked), words);
-    });
+    if (pack !== null) return choosePack(pack, asked, answerInTime);
+    await answerInTime(asked, async () => shopCard(await visitShop(context, asked), words));
   },
   async (_option, typed, { server, context }) => packChoices(await context.economies.of(server), typed),
 );

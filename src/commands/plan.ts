@@ -1,10 +1,10 @@
 import type { APIApplicationCommandOptionChoice } from 'discord-api-types/v10';
 import type { Economy } from '../billing/economy.ts';
 import { defineCommandTree, defineSubcommand } from '../command.ts';
-import { buyerOf } from '../delivery/buyer.ts';
+import { answerWish } from '../delivery/buyer.ts';
 import { answerInTime } from '../delivery/in-time.ts';
-import { isManaged, wishPlan } from '../flows/subscribe.ts';
-import { planCard, subscribedCard } from '../present/plan.ts';
+import { payersOf } from '../flows/subscribe.ts';
+import { planCard } from '../present/plan.ts';
 
 const show = defineSubcommand(
   { name: 'show', description: 'Your plan, what it includes and when it changes' },
@@ -12,7 +12,7 @@ const show = defineSubcommand(
     const { server, words, context } = asked;
     await answerInTime(asked, async () => {
       const standing = await context.ledger.standing(asked, await context.economies.of(server));
-      return planCard(standing, words, null, await isManaged(context, standing.wallet));
+      return planCard(standing, words, null, await payersOf(context, standing.wallet));
     });
   },
 );
@@ -33,10 +33,7 @@ const choose = defineSubcommand(
     ],
   },
   async ({ plan }, asked) => {
-    const { interaction, words, context } = asked;
-    await answerInTime(asked, async () =>
-      subscribedCard(await wishPlan(context, buyerOf(asked), { choose: plan }, interaction.id), words),
-    );
+    await answerWish({ choose: plan }, asked, answerInTime);
   },
   async (_option, typed, { server, context }) => planChoices(await context.economies.of(server), typed),
 );
@@ -44,10 +41,7 @@ const choose = defineSubcommand(
 const cancel = defineSubcommand(
   { name: 'cancel', description: 'End your plan with the period that is paid for' },
   async (_args, asked) => {
-    const { interaction, words, context } = asked;
-    await answerInTime(asked, async () =>
-      subscribedCard(await wishPlan(context, buyerOf(asked), 'cancel', interaction.id), words),
-    );
+    await answerWish('cancel', asked, answerInTime);
   },
 );
 

@@ -5,7 +5,14 @@ import { negate } from '../billing/money.ts';
 import type { CardPayments, Invoice, InvoiceLine } from './card-payments.ts';
 import { type Applied, accountOf, type CreditParts, noted, notPosted } from './credit-purchase.ts';
 import { unpaidId } from './news-content.ts';
-import type { InvoiceFact, Payment, SessionFact, Subscription, Ware } from './payments.ts';
+import {
+  type InvoiceFact,
+  isOfDiscord,
+  type Payment,
+  type SessionFact,
+  type Subscription,
+  type Ware,
+} from './payments.ts';
 
 export interface InvoiceParts extends CreditParts {
   readonly cards: CardPayments | null;
@@ -80,6 +87,7 @@ async function subscriptionOf(
     purchase: purchase.id,
     startedAt,
     endedAt: null,
+    discord: null,
   };
   await payments.subscribe(fresh);
   return fresh;
@@ -100,7 +108,9 @@ async function credit(parts: InvoiceParts, sale: Sale): Promise<Applied> {
   const { invoice, subscription } = sale;
   const account = await accountOf(parts, subscription);
   if (account === null) return { ok: false, reason: 'economy_gone' };
-  const outcome = await parts.ledger.post(account, commandOf(sale));
+  const command = commandOf(sale);
+  const isSecond = command.type === 'period' && (await isPaidByDiscord(parts, subscription));
+  const outcome = await parts.ledger.post(account, isSecond ? { ...command, over: 'second' } : command);
   if (!outcome.ok) {
     const { refusal } = outcome;
     if (refusal.code !== 'plan_conflict') return notPosted(refusal);
@@ -119,7 +129,7 @@ async function credit(parts: InvoiceParts, sale: Sale): Promise<Applied> {
     economy,
     key: entry.key,
     grant: { kind: 'period', start: entry.state.plan?.start ?? iso(sale.line.start) },
-    amount: grantedBy(entry),
+    amount: grantedBy(entry, 'stripe'),
     paid: invoice.paid,
     intent: invoice.intent,
     reversals: [],
@@ -135,6 +145,11 @@ async function newsOf({ news }: InvoiceParts, { id, reason }: Invoice) {
   return (await news.told(unpaidId(id))) === null ? null : 'renewal-paid';
 }
 
+/** Whether Discord's shop pays for the same wallet as well: both are credited then. */
+async function isPaidByDiscord({ payments }: InvoiceParts, { wallet }: Subscription): Promise<boolean> {
+  return (await payments.subscriptionsOf(wallet)).some((each) => isOfDiscord(each) && each.endedAt === null);
+}
+
 function commandOf({ invoice, ware, line }: Sale): OpenPeriod | ChangePlan {
   const paid = { by: 'stripe', origin: 'paid' } as const;
   if (invoice.reason === 'change') {
@@ -144,8 +159,8 @@ function commandOf({ invoice, ware, line }: Sale): OpenPeriod | ChangePlan {
 }
 
 /** What an entry gave for money; nothing where an owner's grant had opened the period before. */
-function grantedBy({ cause, postings }: Entry): number {
-  if (cause.by !== 'stripe') return 0;
+export function grantedBy({ cause, postings }: Entry, by: 'stripe' | 'discord'): number {
+  if (cause.by !== by) return 0;
   // The day's change of a free plan may stand before it.
   return negate(postings.findLast(({ account }) => account === 'issued:plan')?.amount ?? 0);
 }

@@ -1,9 +1,10 @@
-import { isInGrace, isOnPaidPlan } from '../billing/plans.ts';
+import { isInGrace } from '../billing/plans.ts';
 import type { Clock } from '../clock.ts';
+import { alignPlan } from './align-plan.ts';
 import type { CardPayments } from './card-payments.ts';
 import type { InvoiceParts } from './credit-invoice.ts';
-import { type Applied, accountOf, notPosted } from './credit-purchase.ts';
-import type { PaymentStore, SubscriptionFact } from './payments.ts';
+import { type Applied, accountOf } from './credit-purchase.ts';
+import { isOfDiscord, type PaymentStore, type SubscriptionFact } from './payments.ts';
 
 /**
  * Brings a wallet's plan to how its subscription stands at the provider now: ending with its period, ended, or going on
@@ -24,22 +25,13 @@ export async function followSubscription(
     await payments.endSubscription(id, new Date(clock.now()));
   const account = await accountOf(parts, subscription);
   if (account === null) return { ok: false, reason: 'economy_gone' };
-  const others = (await payments.subscriptionsOf(subscription.wallet)).filter(
-    (each) => each.id !== id && each.endedAt === null,
-  );
   const { state, now } = await ledger.standing(subscription, account.economy);
-  if (!isOnPaidPlan(account.economy, state) || others.length > 0) return { ok: true, payment: null };
   // Whoever could not pay was told until when the plan holds: the end of its grace, however soon Stripe gives up.
   if (standing.state === 'unpaid' && state.plan !== null && isInGrace(state.plan, now)) {
     return { ok: true, payment: null };
   }
   const isEnding = standing.state !== 'running';
-  if ((state.plan?.status === 'canceling') === isEnding) return { ok: true, payment: null };
-  const to = isEnding ? 'cancel' : 'resume';
-  const change = { type: 'change-plan', key: `upgrade:${event}`, by: 'stripe', to, origin: 'paid' } as const;
-  const outcome = await ledger.post(account, change);
-  const isDone = outcome.ok || ['plan_conflict', 'key_conflict'].includes(outcome.refusal.code);
-  return isDone ? { ok: true, payment: null } : notPosted(outcome.refusal);
+  return alignPlan(parts, account, subscription, { isEnding, by: 'stripe', key: `upgrade:${event}` });
 }
 
 const ORPHANS_MAX = 50;
@@ -54,9 +46,12 @@ export async function endOrphaned({
   readonly cards: CardPayments | null;
   readonly clock: Clock;
 }): Promise<void> {
-  if (cards === null) return;
-  for (const { id } of await payments.orphaned(ORPHANS_MAX)) {
-    await cards.end(id);
-    await payments.endSubscription(id, new Date(clock.now()));
+  for (const subscription of await payments.orphaned(ORPHANS_MAX)) {
+    // Nobody but its member can end one of Discord's shop: it pays for nothing any more.
+    if (!isOfDiscord(subscription)) {
+      if (cards === null) continue;
+      await cards.end(subscription.id);
+    }
+    await payments.endSubscription(subscription.id, new Date(clock.now()));
   }
 }

@@ -43,7 +43,7 @@ export interface Purchase extends Owner {
 
 /** One payment that was credited: a Checkout Session, a paid invoice, or a Discord entitlement. */
 export interface Payment extends Owner {
-  /** The provider's id: of a session, an invoice, an entitlement. */
+  /** The provider's id: of a session, an invoice, an entitlement; of a period of Discord's shop `<subscription>:<start>`. */
   readonly id: string;
   readonly purchase: string | null;
   readonly wallet: string;
@@ -153,11 +153,36 @@ export interface Subscription extends Owner {
   readonly id: string;
   readonly wallet: string;
   readonly economy: string;
+  /** Of Stripe; empty for one of Discord's shop. */
   readonly customer: string;
   readonly purchase: string;
   readonly startedAt: Date;
   /** When it ended; null while it goes on. */
   readonly endedAt: Date | null;
+  /** How one of Discord's shop was last seen; null for one of Stripe's. */
+  readonly discord: SeenInDiscord | null;
+}
+
+/** A subscription of Discord's shop when it was last looked at. */
+export interface SeenInDiscord {
+  /** The product of the newest period that was opened; before the first the one it began with. */
+  readonly sku: string;
+  /** The end of that period, exclusive; null where none was opened yet. */
+  readonly until: Date | null;
+  /** Whether it ends with its period. */
+  readonly isEnding: boolean;
+  /** The product that the next period will be of, where it is another one. */
+  readonly next: string | null;
+  /** Counts what was noted: whoever looked before somebody else did is told so. */
+  readonly version: number;
+}
+
+/** One of Discord's shop that goes on. */
+export type DiscordSubscription = Subscription & { readonly discord: SeenInDiscord };
+
+/** Whether a subscription is one of Discord's shop: it is changed and ended there alone. */
+export function isOfDiscord(subscription: Subscription): subscription is DiscordSubscription {
+  return subscription.discord !== null;
 }
 
 /** What the product remembers of purchases and payments. */
@@ -175,6 +200,7 @@ export interface PaymentStore {
   /** Notes a payment with its entry; the same again changes nothing. */
   credit(payment: Payment): Promise<void>;
   payment(id: string): Promise<Payment | null>;
+  /** The newest payment of that intent: an entitlement of Discord's shop lasts over periods. */
   byIntent(intent: string): Promise<Payment | null>;
   /** Payments credited at or after an instant. */
   creditedSince(since: Date): Promise<readonly Payment[]>;
@@ -193,6 +219,25 @@ export interface PaymentStore {
   /** The subscriptions of a wallet, newest first, ended ones too. */
   subscriptionsOf(wallet: string): Promise<readonly Subscription[]>;
   endSubscription(id: string, at: Date): Promise<void>;
+  /**
+   * Notes how a subscription of Discord's shop was seen, and when it ended; null where it goes on. False where somebody
+   * else noted something since `before` was read.
+   */
+  seen(before: DiscordSubscription, discord: SeenInDiscord, endedAt: Date | null): Promise<boolean>;
+  /** Lets a subscription of Discord's shop pay for what another purchase names; only as long as it pays for this wallet. */
+  moveSubscription(subscription: DiscordSubscription, to: Purchase): Promise<void>;
+  /** Subscriptions of Discord's shop that go on and whose newest period is over by an instant, or that have none. */
+  dueInDiscord(now: Date, limit: number): Promise<readonly DiscordSubscription[]>;
+  /** Subscriptions of Discord's shop that go on: behind that id, in its order; or all of a member. */
+  runningInDiscord(page: {
+    readonly after: string;
+    readonly limit: number;
+  }): Promise<readonly DiscordSubscription[]>;
+  inDiscordOf(member: string): Promise<readonly DiscordSubscription[]>;
+  /** Binds an entitlement of Discord's shop to a purchase, before it is credited; answers the one it is bound to. */
+  bindEntitlement(entitlement: string, purchase: string): Promise<string>;
+  /** Binds it to another purchase, as long as it is bound to that one. */
+  rebindEntitlement(entitlement: string, from: string, to: string): Promise<void>;
   /** Subscriptions that go on although their member was erased. */
   orphaned(limit: number): Promise<readonly Subscription[]>;
 }

@@ -1,24 +1,11 @@
 import type { CreditPack } from '../billing/command.ts';
 import type { Logger } from '../logger.ts';
 import { accountOf, type CreditParts, creditedId, noted, notPosted } from './credit-purchase.ts';
+import type { Bought, DiscordShop, Entitlement } from './discord-shop.ts';
 import { type NewsParts, tell } from './news.ts';
-import type { Payment } from './payments.ts';
+import type { Payment, Purchase } from './payments.ts';
+import { followProduct } from './premium-plan.ts';
 import { takeBack } from './take-back.ts';
-
-/** What a member bought in Discord's own shop. */
-export interface Entitlement {
-  readonly id: string;
-  readonly sku: string;
-  readonly member: string;
-}
-
-/** Discord's own shop, as flows see it. */
-export interface DiscordShop {
-  /** What was bought and not consumed yet, of these products; of one member where given. */
-  unconsumed(skus: readonly string[], member?: string): Promise<readonly Entitlement[]>;
-  /** Marks one as used up, so that it can be bought again. One that is used up already stays so. */
-  consume(id: string): Promise<void>;
-}
 
 export interface PremiumParts extends CreditParts, NewsParts {
   readonly discordShop: DiscordShop;
@@ -26,63 +13,117 @@ export interface PremiumParts extends CreditParts, NewsParts {
 }
 
 /**
- * Credits what was bought in Discord, once, then consumes it: the entitlement's id is the entry's key. It goes to the
- * server where the member last chose that product; without one it waits, unconsumed, until they do.
+ * Credits what was bought in Discord, once: a pack by its entitlement, then consumed; a plan by its subscription. It
+ * goes to the server where the member last chose that product; without one it waits until they do.
+ * @returns whether it is credited
  */
-export async function creditEntitlement(parts: PremiumParts, entitlement: Entitlement): Promise<boolean> {
-  const { payments, ledger, discordShop, clock } = parts;
-  const { id, sku, member } = entitlement;
+export async function creditEntitlement(
+  parts: PremiumParts,
+  entitlement: Pick<Entitlement, 'id'>,
+): Promise<boolean> {
+  const { payments, discordShop } = parts;
+  const { id } = entitlement;
   const known = await payments.payment(id);
   if (known !== null) {
     await discordShop.consume(id);
+    await tell(parts, creditedId(id));
     return true;
   }
-  const purchase = await payments.latestOf(member, sku);
-  if (purchase === null || purchase.bucket === null) return false;
-  const account = await accountOf(parts, purchase);
-  if (account === null) return false;
-  const { bucket, amount, server, wallet, economy, price } = purchase;
-  const command: CreditPack = { type: 'credit-pack', key: id, by: 'discord', bucket, amount };
-  const outcome = await ledger.post(account, command);
-  // A conflict is this entitlement's own entry, by an older choice of server or pack.
-  if (!outcome.ok && outcome.refusal.code !== 'key_conflict') {
-    parts.log.warn({ entitlement: id, reason: notPosted(outcome.refusal) }, 'an entitlement has to wait');
-    return false;
-  }
-  const payment: Payment = {
-    ...{ id, purchase: purchase.id, server, member, wallet, economy, key: id },
-    ...{ grant: { kind: 'pack', bucket }, amount, paid: price, intent: id, reversals: [], version: 0 },
-    at: new Date(clock.now()),
-  };
+  // Events only say what to look at: it may have been refunded by now.
+  const standing = await discordShop.entitlement(id);
+  if (standing === null || standing.state === 'refunded') return false;
+  const { sku, member } = standing;
+  const latest = await payments.latestOf(member, sku);
+  if (latest === null) return false;
+  if (latest.item.kind === 'plan') return followProduct(parts, { sku, member });
+  const purchase = await boundTo(parts, id, latest);
+  const payment = await credited(parts, id, purchase);
+  if (payment === null) return false;
   await noted(parts, payment, 'credited');
   await discordShop.consume(id);
   await tell(parts, creditedId(id));
   return true;
 }
 
-/** Takes back what Discord refunded. */
+/**
+ * The purchase that an entitlement is credited by. Decided once, before the credit: whoever comes again, after a crash
+ * or in another process, credits the same wallet, whatever the member chose meanwhile.
+ */
+async function boundTo(
+  { payments, ledger }: PremiumParts,
+  entitlement: string,
+  latest: Purchase,
+): Promise<Purchase> {
+  const id = await payments.bindEntitlement(entitlement, latest.id);
+  if (id === latest.id) return latest;
+  const bound = await payments.purchase(id);
+  if (bound === null || bound.member === latest.member) return bound ?? latest;
+  // Its member was erased and is back. What was credited before that stays where it was.
+  if ((await ledger.entry(bound.wallet, entitlement)) !== null) return bound;
+  await payments.rebindEntitlement(entitlement, id, latest.id);
+  return latest;
+}
+
+/** Credits a pack: the entitlement's id is the entry's key. Null where it has to wait. */
+async function credited(parts: PremiumParts, id: string, purchase: Purchase): Promise<Payment | null> {
+  const { bucket, amount, server, member, wallet, economy, price } = purchase;
+  const account = await accountOf(parts, purchase);
+  if (account === null || bucket === null) return null;
+  const command: CreditPack = { type: 'credit-pack', key: id, by: 'discord', bucket, amount };
+  const outcome = await parts.ledger.post(account, command);
+  if (!outcome.ok) {
+    parts.log.warn({ entitlement: id, reason: notPosted(outcome.refusal) }, 'an entitlement has to wait');
+    return null;
+  }
+  return {
+    ...{ id, purchase: purchase.id, server, member, wallet, economy, key: id },
+    ...{ grant: { kind: 'pack', bucket }, amount, paid: price, intent: id, reversals: [], version: 0 },
+    at: new Date(parts.clock.now()),
+  };
+}
+
+/** Takes back what Discord refunded: a pack, or the newest period of a plan. A repeat takes nothing more. */
 export async function takeBackEntitlement(
   parts: PremiumParts,
   { id }: Pick<Entitlement, 'id'>,
 ): Promise<void> {
-  const payment = await parts.payments.payment(id);
+  const payment = await parts.payments.byIntent(id);
+  const reversal = { id: `refund:${id}`, kind: 'refund', stage: 'stands' } as const;
   if (payment === null) return;
   const { cents: money, currency } = payment.paid;
-  const reversal = { id: `refund:${id}`, kind: 'refund', money, stage: 'stands' } as const;
-  const applied = await takeBack(parts, { kind: 'reversal', intent: id, currency, reversal });
+  const fact = { kind: 'reversal', intent: id, currency, reversal: { ...reversal, money } } as const;
+  const applied = await takeBack(parts, fact);
   if (!applied.ok)
     parts.log.error({ entitlement: id, reason: applied.reason }, 'a refund of Discord has to wait');
 }
 
-/** Credits whatever waits in Discord's shop: after a lost event, a crash, or a member's choice of server. */
-export async function creditWaiting(parts: PremiumParts, member?: string): Promise<void> {
-  const skus = await parts.payments.skus(member);
+/**
+ * Credits whatever waits in Discord's shop, and takes back what was refunded there: after a lost event, a crash, or a
+ * member's choice of server. Safe to run never, once or five times, in any number of processes.
+ */
+export async function creditWaiting(parts: PremiumParts, wanted: Omit<Bought, 'skus'> = {}): Promise<void> {
+  const skus = await parts.payments.skus(wanted.member);
   if (skus.length === 0) return;
-  for (const entitlement of await parts.discordShop.unconsumed(skus, member)) {
+  for (const entitlement of await parts.discordShop.bought({ ...wanted, skus })) {
     try {
-      await creditEntitlement(parts, entitlement);
+      await settleEntitlement(parts, entitlement);
     } catch (error) {
       parts.log.error({ err: error, entitlement: entitlement.id }, 'an entitlement could not be credited');
     }
   }
+}
+
+async function settleEntitlement(parts: PremiumParts, entitlement: Entitlement): Promise<void> {
+  const { id, state } = entitlement;
+  if (state === 'used' || state === 'ended') return;
+  const newest = await parts.payments.byIntent(id);
+  if (state === 'refunded') {
+    const isKnown = newest?.reversals.some((reversal) => reversal.id === `refund:${id}`) ?? true;
+    if (!isKnown) await takeBackEntitlement(parts, entitlement);
+    return;
+  }
+  // A plan's entitlement stays valid; its later periods are found by its subscription. Of a member who was erased and is
+  // back it has to be bound anew.
+  const isFollowed = newest?.grant.kind === 'period' && newest.member === entitlement.member;
+  if (!isFollowed) await creditEntitlement(parts, entitlement);
 }

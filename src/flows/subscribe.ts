@@ -3,20 +3,54 @@ import { type Economy, type Plan, planNamed } from '../billing/economy.ts';
 import type { Buyer, BuyParts } from './buy.ts';
 import type { CardPayments } from './card-payments.ts';
 import { type ChoosePlanParts, choosePlan, type PlanChosen, type PlanWish } from './choose-plan.ts';
-import { CURRENCY, type PaymentStore, type Purchase, type Subscription, type Ware } from './payments.ts';
+import {
+  CURRENCY,
+  type DiscordSubscription,
+  isOfDiscord,
+  type PaymentStore,
+  type Purchase,
+  type Subscription,
+  type Ware,
+} from './payments.ts';
 
 export type SubscribeParts = BuyParts & ChoosePlanParts;
 
+/** Who pays for a member's plan. */
+export interface Payers {
+  /** Whether a card does or did: its invoices can be looked at. */
+  readonly isManaged: boolean;
+  /** Whether a card goes on paying. */
+  readonly card: boolean;
+  /** The subscription of Discord's own shop that goes on. */
+  readonly discord: DiscordSubscription | null;
+}
+
 /** What came of a wish that money stands behind. */
 export type Subscribed =
-  | { readonly kind: 'done'; readonly chosen: PlanChosen; readonly managed: boolean }
-  /** The page that pays for the plan. */
+  | { readonly kind: 'done'; readonly chosen: PlanChosen; readonly payers: Payers }
+  /** The ways to pay for the plan: a page for cards, Discord's own shop, or both. */
   | {
       readonly kind: 'pay';
       readonly chosen: PlanChosen;
       readonly plan: Plan;
       readonly economy: Economy;
-      readonly url: string;
+      /** Null where cards are not taken. */
+      readonly url: string | null;
+      /** The product of Discord's shop; null where it does not sell the plan to this member. */
+      readonly sku: string | null;
+      /** Whether Discord's shop sells it, but this member's subscription there pays for another server. */
+      readonly isElsewhere: boolean;
+    }
+  /** Discord's own shop charges for the plan: nobody but the member can change or end that, and only there. */
+  | {
+      readonly kind: 'in_discord';
+      readonly economy: Economy;
+      readonly wish: 'end' | 'resume' | 'change';
+      /** The plan that is wished for, and the product that it is; null where Discord does not sell it. */
+      readonly plan: Plan | null;
+      readonly sku: string | null;
+      /** Whether a card paid as well, and was told to end with its period. */
+      readonly cardEnds: boolean;
     }
   /** The difference would be charged to the card on file: it asks first. */
   | { readonly kind: 'confirm'; readonly chosen: PlanChosen; readonly plan: Plan; readonly economy: Economy }
@@ -25,7 +59,8 @@ export type Subscribed =
 
 /**
  * A member's wish about their plan, with the subscription that pays for it: what needs no money is done at both places,
- * the provider first; what does leads to the page that pays, or asks whether the card on file may be charged.
+ * the provider first; what does leads to the page that pays or to Discord's shop, or asks whether the card on file may
+ * be charged. What Discord's shop charges for is changed and ended there alone.
  * @param id the interaction's: the idempotency key
  */
 export async function wishPlan(
@@ -36,14 +71,56 @@ export async function wishPlan(
 ): Promise<Subscribed> {
   const { cards } = parts;
   const economy = await parts.economies.of(buyer.server);
-  const running = await runningOf(parts, buyer, economy);
-  if (cards !== null && running.length > 0)
-    await tellProvider(parts, cards, { economy, running, wish, id, buyer });
+  const all = await runningOf(parts, buyer, economy);
+  const running = all.filter((each) => !isOfDiscord(each));
+  const told = { economy, running, wish, id, buyer };
+  if (all.some(isOfDiscord)) return wishInDiscord(parts, told);
+  if (cards !== null && running.length > 0) await tellProvider(parts, cards, told);
   const chosen = await choosePlan(parts, buyer, wish, id);
-  const plan = chosen.became.kind === 'must_pay' ? planNamed(economy, chosen.became.plan) : null;
-  if (plan === null || cards === null) return { kind: 'done', chosen, managed: running.length > 0 };
+  const plan = toPayFor(chosen, wish, running);
+  const isForSale = plan !== null && (cards !== null || plan.discordSku !== null);
+  if (!isForSale) return { kind: 'done', chosen, payers: await payersOf(parts, chosen.standing.wallet) };
   if (running.length > 0) return { kind: 'confirm', chosen, plan, economy };
-  return { kind: 'pay', chosen, plan, economy, url: await checkout(parts, cards, { buyer, economy, plan }) };
+  const elsewhere = plan.discordSku === null ? [] : await parts.payments.inDiscordOf(buyer.member);
+  const isElsewhere = elsewhere.length > 0;
+  const { url, sku } = await offerPlan(parts, { buyer, economy, plan, isElsewhere });
+  return { kind: 'pay', chosen, plan, economy, url, sku, isElsewhere };
+}
+
+/** The plan that has to be paid for: a higher one or a first one, or the very one that was a gift. */
+function toPayFor(
+  { standing: { economy }, became }: PlanChosen,
+  wish: PlanWish,
+  running: readonly Subscription[],
+): Plan | null {
+  if (became.kind === 'must_pay') return planNamed(economy, became.plan);
+  const isSame = became.kind === 'refused' && became.refusal.code === 'plan_conflict';
+  if (!isSame || running.length > 0 || typeof wish === 'string') return null;
+  const plan = planNamed(economy, wish.choose);
+  return plan?.priceCents == null ? null : plan;
+}
+
+/** A wish about a plan that Discord's shop charges for. A card that pays for it as well ends where that is wished. */
+async function wishInDiscord(parts: SubscribeParts, told: Told): Promise<Subscribed> {
+  const { economy, wish, running } = told;
+  const plan = typeof wish === 'string' ? null : planNamed(economy, wish.choose);
+  if (typeof wish !== 'string' && plan === null) {
+    const chosen = await choosePlan(parts, told.buyer, wish, told.id);
+    return { kind: 'done', chosen, payers: await payersOf(parts, chosen.standing.wallet) };
+  }
+  const isEnd = wish === 'cancel' || (plan !== null && plan.priceCents === null);
+  const cardEnds = isEnd && running.length > 0 && parts.cards !== null;
+  if (cardEnds && parts.cards !== null) await tellProvider(parts, parts.cards, { ...told, wish: 'cancel' });
+  const { state } = await parts.ledger.standing(told.buyer, economy);
+  const isResume = wish === 'resume' || plan?.name === state.plan?.name;
+  // So that a tier which is bought now is known as this server's.
+  if (plan?.discordSku != null) await offerPlan(parts, { ...told, plan, isElsewhere: false, cards: null });
+  const sku = isResume ? null : (plan?.discordSku ?? null);
+  return {
+    kind: 'in_discord',
+    wish: isEnd ? 'end' : isResume ? 'resume' : 'change',
+    ...{ economy, plan, sku, cardEnds },
+  };
 }
 
 /** Charges the difference to a higher plan to the card on file; its paid invoice raises the plan. */
@@ -55,7 +132,7 @@ export async function upgradeNow(
 ): Promise<Subscribed | null> {
   const { cards } = parts;
   const economy = await parts.economies.of(buyer.server);
-  const [subscription] = await runningOf(parts, buyer, economy);
+  const subscription = (await runningOf(parts, buyer, economy)).find((each) => !isOfDiscord(each));
   const plan = planNamed(economy, name);
   if (cards === null || subscription === undefined || plan === null || plan.priceCents === null) return null;
   const ware = await planWare(parts, cards, economy, plan);
@@ -63,24 +140,32 @@ export async function upgradeNow(
   return isPaid ? { kind: 'upgraded', plan } : { kind: 'card_refused', plan };
 }
 
-/** Where a member manages cards and invoices; null where they never subscribed. */
+/** Where a member manages cards and invoices; null where they never subscribed by card. */
 export async function portalFor(
   { ledger, economies, payments, cards, publicUrl }: SubscribeParts,
   buyer: Pick<Buyer, 'server' | 'member'>,
 ): Promise<string | null> {
   const { wallet } = await ledger.standing(buyer, await economies.of(buyer.server));
-  const [subscription] = wallet === null ? [] : await payments.subscriptionsOf(wallet);
+  const all = wallet === null ? [] : await payments.subscriptionsOf(wallet);
+  const subscription = all.find((each) => !isOfDiscord(each));
   return cards === null || subscription === undefined
     ? null
     : cards.portal(subscription.customer, publicUrl());
 }
 
-/** Whether a member has something to manage at the provider. */
-export async function isManaged(
+/** Who pays for the plan of a wallet. */
+export async function payersOf(
   { payments, cards }: Pick<SubscribeParts, 'payments' | 'cards'>,
   wallet: string | null,
-): Promise<boolean> {
-  return cards !== null && wallet !== null && (await payments.subscriptionsOf(wallet)).length > 0;
+): Promise<Payers> {
+  const all = wallet === null ? [] : await payments.subscriptionsOf(wallet);
+  const byCard = all.filter((each) => !isOfDiscord(each));
+  const running = all.filter(({ endedAt }) => endedAt === null);
+  return {
+    isManaged: cards !== null && byCard.length > 0,
+    card: running.some((each) => !isOfDiscord(each)),
+    discord: running.find(isOfDiscord) ?? null,
+  };
 }
 
 async function runningOf(
@@ -124,20 +209,25 @@ async function tellProvider(
   for (const each of running) await cards.changePrice(each.id, { price: ware.link, now: false, id });
 }
 
-/** A purchase of a plan and the page that pays for it. */
-async function checkout(
+interface PlanOffer {
+  readonly buyer: Buyer;
+  readonly economy: Economy;
+  readonly plan: Plan;
+  readonly isElsewhere: boolean;
+  /** Left out: as they are set up; null takes none. */
+  readonly cards?: CardPayments | null;
+}
+
+/** A purchase of a plan, the page that pays for it by card, and the product of Discord's shop. */
+async function offerPlan(
   parts: SubscribeParts,
-  cards: CardPayments,
-  { buyer, economy, plan }: { buyer: Buyer; economy: Economy; plan: Plan },
-): Promise<string> {
+  { buyer, economy, plan, isElsewhere, cards = parts.cards }: PlanOffer,
+): Promise<{ readonly url: string | null; readonly sku: string | null }> {
   const { payments, ledger, ids, clock, publicUrl } = parts;
-  const ware = await planWare(parts, cards, economy, plan);
   const { wallet } = await ledger.account(buyer, economy);
-  const [before] = await payments.subscriptionsOf(wallet);
   const id = ids.next('pur');
-  const returnUrl = `${publicUrl()}/paid/{CHECKOUT_SESSION_ID}`;
-  const customer = before?.customer ?? null;
-  const { url } = await cards.checkoutPlan({ reference: id, price: ware.link, returnUrl, customer });
+  const page = cards === null ? null : await checkout(parts, cards, { id, wallet, economy, plan });
+  const sku = isElsewhere ? null : plan.discordSku;
   const purchase: Purchase = {
     id,
     server: buyer.server,
@@ -147,16 +237,37 @@ async function checkout(
     item: { kind: 'plan', name: plan.name, title: plan.title },
     bucket: plan.bucket,
     amount: plan.amount,
-    price: ware.price,
-    sku: null,
-    ware: ware.link,
-    url,
+    price: { cents: plan.priceCents ?? 0, currency: CURRENCY },
+    sku,
+    ware: page?.ware ?? '',
+    url: page?.url ?? '',
     createdAt: new Date(clock.now()),
     place: buyer.place,
     locale: buyer.locale,
   };
   await payments.add(purchase);
-  return `${publicUrl()}/pay/${id}`;
+  return { url: page === null ? null : `${publicUrl()}/pay/${id}`, sku };
+}
+
+interface Checkout {
+  readonly id: string;
+  readonly wallet: string;
+  readonly economy: Economy;
+  readonly plan: Plan;
+}
+
+/** The page that pays for a plan by card. */
+async function checkout(
+  parts: SubscribeParts,
+  cards: CardPayments,
+  { id, wallet, economy, plan }: Checkout,
+): Promise<{ readonly url: string; readonly ware: string }> {
+  const ware = await planWare(parts, cards, economy, plan);
+  const before = (await parts.payments.subscriptionsOf(wallet)).find((each) => !isOfDiscord(each));
+  const returnUrl = `${parts.publicUrl()}/paid/{CHECKOUT_SESSION_ID}`;
+  const customer = before?.customer ?? null;
+  const { url } = await cards.checkoutPlan({ reference: id, price: ware.link, returnUrl, customer });
+  return { url, ware: ware.link };
 }
 
 /** The plan's price at the provider: found, or made. */

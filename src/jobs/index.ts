@@ -4,7 +4,13 @@ import { finishOpenActs } from './finish-acts.ts';
 import { finishOpenClaims } from './finish-claims.ts';
 import { finishErasures } from './finish-erasures.ts';
 import { lapseOffers } from './lapse-offers.ts';
-import { applyPayments, pollForPayments, reconcileNightly, reconcileShop } from './payments.ts';
+import {
+  applyPayments,
+  pollForPayments,
+  reconcileNightly,
+  reconcileShop,
+  reconcileShopNightly,
+} from './payments.ts';
 import { recoverLost } from './recover-lost.ts';
 import { sweepDue } from './sweep-due.ts';
 
@@ -21,5 +27,6 @@ export function startJobs(context: Context): Disposable {
     pollForPayments,
     reconcileNightly,
     reconcileShop,
+    reconcileShopNightly,
   ]);
 }

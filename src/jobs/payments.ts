@@ -2,6 +2,7 @@ import { endOrphaned } from '../flows/follow-subscription.ts';
 import { tellUntold } from '../flows/news.ts';
 import { pollEvents } from '../flows/poll-events.ts';
 import { creditWaiting } from '../flows/premium.ts';
+import { followDue } from '../flows/premium-plan.ts';
 import { reconcilePayments } from '../flows/reconcile-payments.ts';
 
 import type { Job } from '../schedule.ts';
@@ -43,9 +44,27 @@ export const reconcileNightly: Job = {
   },
 };
 
-/** Credits what was bought in Discord's own shop and was not told, or waits for a server. */
+const DAYS_MS = 24 * 60 * MINUTE_MS;
+
+/**
+ * Credits what was bought in Discord's own shop in the last days and was not told, takes back what was refunded there,
+ * and follows subscriptions whose period is over.
+ */
 export const reconcileShop: Job = {
   name: 'reconcile-shop',
   at: '45 */5 * * * *',
-  run: (context) => creditWaiting(context),
+  async run(context) {
+    await creditWaiting(context, { since: new Date(context.clock.now() - 3 * DAYS_MS) });
+    await followDue(context, 'due');
+  },
+};
+
+/** The same each night for the last month, and for every subscription that goes on: it may have been cancelled unheard. */
+export const reconcileShopNightly: Job = {
+  name: 'reconcile-shop-nightly',
+  at: '0 40 3 * * *',
+  async run(context) {
+    await creditWaiting(context, { since: new Date(context.clock.now() - WINDOW_MS) });
+    await followDue(context, 'all');
+  },
 };

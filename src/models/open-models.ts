@@ -20,6 +20,8 @@ import { type ErasureDocument, erasureModel } from './erasure.ts';
 import { type JournalDocument, journalModel } from './journal.ts';
 import { type NewsDocument, newsModel } from './news.ts';
 import {
+  type EntitlementDocument,
+  entitlementModel,
   type PaymentDocument,
   type PaymentEventDocument,
   type PurchaseDocument,
@@ -68,6 +70,7 @@ export interface Models {
   readonly paymentEvents: Model<PaymentEventDocument>;
   readonly wares: Model<WareDocument>;
   readonly subscriptions: Model<SubscriptionDocument>;
+  readonly entitlements: Model<EntitlementDocument>;
 }
 
 /** The models on a connection, their indexes built: the unique ones must stand before the first write. */
@@ -105,5 +108,6 @@ export function modelsOn(connection: Connection): Models {
     paymentEvents: paymentEventModel(connection),
     wares: wareModel(connection),
     subscriptions: subscriptionModel(connection),
+    entitlements: entitlementModel(connection),
   };
 }

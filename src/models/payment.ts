@@ -20,6 +20,12 @@ export type WareDocument = Omit<Ware, 'id'> & { readonly _id: string };
 /** A subscription as it is stored. */
 export type SubscriptionDocument = Omit<Subscription, 'id'> & { readonly _id: string };
 
+/** Which purchase an entitlement of Discord's shop is credited by: decided once, before it is. */
+export interface EntitlementDocument {
+  readonly _id: string;
+  readonly purchase: string;
+}
+
 const options = { versionKey: false, autoIndex: false, strict: 'throw', minimize: false } as const;
 const text = { type: String, required: true } as const;
 const nothing = { type: Schema.Types.Mixed, default: null } as const;
@@ -99,14 +105,22 @@ const subscriptionSchema = new Schema<SubscriptionDocument>(
   {
     _id: text,
     ...owner,
-    customer: text,
+    customer: { type: String, default: '' },
     purchase: text,
     startedAt: { type: Date, required: true },
     endedAt: { type: Date, default: null },
+    discord: nothing,
   },
   { ...options, collection: 'subscriptions' },
 );
 subscriptionSchema.index({ wallet: 1 });
+subscriptionSchema.index({ member: 1 });
+subscriptionSchema.index({ endedAt: 1, 'discord.until': 1 });
+
+const entitlementSchema = new Schema<EntitlementDocument>(
+  { _id: text, purchase: text },
+  { ...options, collection: 'entitlements' },
+);
 
 /** What members were offered, on a connection. */
 export function purchaseModel(connection: Connection): Model<PurchaseDocument> {
@@ -131,4 +145,9 @@ export function wareModel(connection: Connection): Model<WareDocument> {
 /** Who pays for whose plan. */
 export function subscriptionModel(connection: Connection): Model<SubscriptionDocument> {
   return connection.model<SubscriptionDocument>('Subscription', subscriptionSchema);
+}
+
+/** What Discord's shop sold, by the purchase that credits it. */
+export function entitlementModel(connection: Connection): Model<EntitlementDocument> {
+  return connection.model<EntitlementDocument>('Entitlement', entitlementSchema);
 }

@@ -114,7 +114,7 @@ export function linkButton(label: string, url: string): APIButtonComponentWithUR
 }
 
 /** A button of Discord's own shop, which writes label and price itself. */
-function premiumButton(sku: string): APIButtonComponentWithSKUId {
+export function premiumButton(sku: string): APIButtonComponentWithSKUId {
   return { type: ComponentType.Button, style: ButtonStyle.Premium, sku_id: sku };
 }
 

@@ -5,9 +5,9 @@ import type { Standing } from '../billing/outcome.ts';
 import { homePlan } from '../billing/plans.ts';
 import { viewOf, type WalletView } from '../billing/wallet-view.ts';
 import type { PlanChosen } from '../flows/choose-plan.ts';
-import type { Subscribed } from '../flows/subscribe.ts';
+import type { Payers, Subscribed } from '../flows/subscribe.ts';
 import { showAmount, showDollars } from './amounts.ts';
-import { linkButton } from './buy.ts';
+import { linkButton, premiumButton } from './buy.ts';
 import { button, card, lines, type Row, rows, select, separator } from './components.ts';
 import { customId } from './custom-id.ts';
 import { type Message, privateMessage } from './message.ts';
@@ -20,13 +20,13 @@ import { english, type Words } from './words/en.ts';
 /**
  * A member's plan and the others there are, for the member alone: what is included, when it changes, what can be done.
  * @param notice a sentence above it all: what a press just did, or why it did nothing
- * @param isManaged whether a subscription pays for it, whose cards and invoices can be looked at
+ * @param payers who pays for it
  */
 export function planCard(
   standing: Standing,
   words: Words = english,
   notice: string | null = null,
-  isManaged = false,
+  payers: Payers = NOBODY,
 ): Message {
   const { economy, state } = standing;
   const view = viewOf(standing);
@@ -41,8 +41,9 @@ export function planCard(
       current !== null && includedText(current, economy, words),
       ...changeLines(view.plan?.status ?? null, state.plan, economy, words),
       ...rollingLines(economy, words),
+      ...payerLines(payers, economy, words),
     ),
-    ...controls({ view, economy, current, isManaged }, words),
+    ...controls({ view, economy, current, payers }, words),
   ];
   return privateMessage([card('plain', blocks)]);
 }
@@ -51,10 +52,27 @@ interface Shown {
   readonly view: WalletView;
   readonly economy: Economy;
   readonly current: Plan | null;
-  readonly isManaged: boolean;
+  readonly payers: Payers;
 }
 
-function controls({ view, economy, current, isManaged }: Shown, words: Words): Row[] {
+/** Where nobody is known to pay. */
+const NOBODY: Payers = { isManaged: false, card: false, discord: null };
+
+/** Who charges for the plan, where that is Discord's shop; and that two do, where they do. */
+function payerLines({ card: byCard, discord }: Payers, economy: Economy, words: Words): string[] {
+  if (discord === null) return [];
+  const { next, isEnding, until } = discord.discord;
+  const title = economy.plans.find(({ discordSku }) => discordSku === next && next !== null)?.title ?? null;
+  return [
+    isEnding ? words.plan.endsInDiscord : words.plan.byDiscord,
+    ...(title === null || until === null
+      ? []
+      : [words.plan.next(escaped(title), relativeTime(until.toISOString()))]),
+    ...(byCard ? [words.plan.paidTwice] : []),
+  ];
+}
+
+function controls({ view, economy, current, payers }: Shown, words: Words): Row[] {
   const choices = economy.plans.slice(0, 25).map((plan) => ({
     label: titleText(plan, plan.title, words),
     description: includedText(plan, economy, words),
@@ -63,11 +81,17 @@ function controls({ view, economy, current, isManaged }: Shown, words: Words): R
   }));
   const isPaid = current !== null && current.priceCents !== null && view.plan?.status !== 'lapsed';
   const isLeaving = view.plan?.status === 'canceling';
-  const cancel = button(words.plan.cancel, customId('plan', 'cancel', '-'), { style: 'danger' });
+  // Nobody but its member can end or resume what Discord's shop charges for, and only there.
+  const isOurs = payers.discord === null || payers.card;
+  const label = isOurs && payers.discord !== null ? words.plan.endCard : words.plan.cancel;
+  const cancel = button(label, customId('plan', 'cancel', '-'), { style: 'danger' });
   const resume = button(words.plan.resume, customId('plan', 'resume', '-'), { style: 'primary' });
   return [
     ...(choices.length > 1 ? [select(customId('plan', 'choose', '-'), words.plan.choose, choices)] : []),
-    ...rows([...(isPaid ? [isLeaving ? resume : cancel] : []), ...(isManaged ? [manageButton(words)] : [])]),
+    ...rows([
+      ...(isPaid && isOurs ? [isLeaving ? resume : cancel] : []),
+      ...(payers.isManaged ? [manageButton(words)] : []),
+    ]),
   ];
 }
 
@@ -139,17 +163,11 @@ export function subscribedCard(subscribed: Subscribed, words: Words): Message {
   const plans = button(words.buttons.plan, customId('plan', 'open', '-'));
   switch (subscribed.kind) {
     case 'done':
-      return chosenPlanCard(subscribed.chosen, words, subscribed.managed);
-    case 'pay': {
-      const { plan, economy, url } = subscribed;
-      const price = priceText(plan, words);
-      const buttons = [linkButton(words.buy.pay(price), url), plans];
-      const row = { type: ComponentType.ActionRow as const, components: buttons };
-      const said = [words.plan.offered(escaped(plan.title), price), includedText(plan, economy, words)];
-      return privateMessage([
-        card('running', [lines(...said, words.plan.renewsItself, words.buy.waiting, words.buy.terms), row]),
-      ]);
-    }
+      return chosenPlanCard(subscribed.chosen, words, subscribed.payers);
+    case 'pay':
+      return payCard(subscribed, words);
+    case 'in_discord':
+      return inDiscordCard(subscribed, words);
     case 'confirm': {
       const { plan } = subscribed;
       const price = priceText(plan, words);
@@ -170,6 +188,46 @@ export function subscribedCard(subscribed: Subscribed, words: Words): Message {
   }
 }
 
+/** The ways to pay for a plan: Discord's own button, and the page for cards. */
+function payCard(
+  { plan, economy, url, sku, isElsewhere }: Extract<Subscribed, { kind: 'pay' }>,
+  words: Words,
+): Message {
+  const price = priceText(plan, words);
+  const plans = button(words.buttons.plan, customId('plan', 'open', '-'));
+  const premium = sku === null ? [] : [premiumButton(sku)];
+  const pay = url === null ? [] : [linkButton(words.buy.pay(price), url)];
+  const row = { type: ComponentType.ActionRow as const, components: [...premium, ...pay, plans] };
+  return privateMessage([
+    card('running', [
+      lines(
+        words.plan.offered(escaped(plan.title), price),
+        includedText(plan, economy, words),
+        url === null ? words.plan.renewsInDiscord : words.plan.renewsItself,
+        sku !== null && url !== null && words.plan.oneOrTheOther,
+        isElsewhere && words.plan.elsewhere,
+        (sku !== null || url !== null) && words.buy.waiting,
+        words.buy.terms,
+      ),
+      row,
+    ]),
+  ]);
+}
+
+/** That Discord's shop charges for a plan, and what its member can do there. */
+function inDiscordCard(
+  { wish, plan, sku, cardEnds }: Extract<Subscribed, { kind: 'in_discord' }>,
+  words: Words,
+): Message {
+  const say = words.plan.inDiscord;
+  const change = plan === null || sku === null ? say.notSold : say.change(escaped(plan.title));
+  const said = { end: say.end, resume: say.resume, change }[wish];
+  const premium = sku === null || wish !== 'change' ? [] : [premiumButton(sku)];
+  const plans = button(words.buttons.plan, customId('plan', 'open', '-'));
+  const row = { type: ComponentType.ActionRow as const, components: [...premium, plans] };
+  return privateMessage([card('plain', [lines(cardEnds && say.cardEnds, said), row])]);
+}
+
 /** The way to the page where cards, invoices and the end of a plan are looked after. */
 export function portalCard(url: string, words: Words): Message {
   const row = { type: ComponentType.ActionRow as const, components: [linkButton(words.plan.manage, url)] };
@@ -177,11 +235,15 @@ export function portalCard(url: string, words: Words): Message {
 }
 
 /** The plan card after a member's wish, with what became of it. */
-export function chosenPlanCard({ standing, became }: PlanChosen, words: Words, isManaged = false): Message {
+export function chosenPlanCard(
+  { standing, became }: PlanChosen,
+  words: Words,
+  payers: Payers = NOBODY,
+): Message {
   const { economy } = standing;
   switch (became.kind) {
     case 'changed':
-      return planCard(standing, words, null, isManaged);
+      return planCard(standing, words, null, payers);
     case 'must_pay': {
       const title = planNamed(economy, became.plan)?.title ?? became.plan;
       return planCard(standing, words, words.plan.notForSale(escaped(title)));

@@ -17,7 +17,7 @@ export const buyPresses = definePress('buy', async ({ action, id }, asked) => {
       return answerInTime(asked, async () => shopCard(await visitShop(context, asked), words));
     case 'pack': {
       const pack = interaction.isStringSelectMenu() ? (interaction.values[0] ?? '') : id;
-      return updateInTime(asked, async () => boughtCard(await choosePack(pack, asked), words));
+      return choosePack(pack, asked, updateInTime);
     }
     case 'dm':
       return updateInTime(asked, () => sent(id, asked));

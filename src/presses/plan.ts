@@ -1,11 +1,9 @@
-import type { Asked } from '../command.ts';
-import { buyerOf } from '../delivery/buyer.ts';
+import { answerWish, buyerOf } from '../delivery/buyer.ts';
 import { answerInTime, updateInTime } from '../delivery/in-time.ts';
-import type { PlanWish } from '../flows/choose-plan.ts';
-import { isManaged, portalFor, upgradeNow, wishPlan } from '../flows/subscribe.ts';
+import { payersOf, portalFor, upgradeNow } from '../flows/subscribe.ts';
 import { noticeMessage } from '../present/notice.ts';
 import { planCard, portalCard, subscribedCard } from '../present/plan.ts';
-import { definePress, type Pressable } from '../press.ts';
+import { definePress } from '../press.ts';
 
 /** The plan card's select and buttons. It acts on the plan of whoever presses, which is the one who sees it. */
 export const planPresses = definePress('plan', async ({ action, id }, asked) => {
@@ -14,13 +12,17 @@ export const planPresses = definePress('plan', async ({ action, id }, asked) => 
     case 'open':
       return answerInTime(asked, async () => {
         const standing = await context.ledger.standing(asked, await context.economies.of(server));
-        return planCard(standing, words, null, await isManaged(context, standing.wallet));
+        return planCard(standing, words, null, await payersOf(context, standing.wallet));
       });
     case 'choose':
-      return wish({ choose: interaction.isStringSelectMenu() ? (interaction.values[0] ?? '') : '' }, asked);
+      return answerWish(
+        { choose: interaction.isStringSelectMenu() ? (interaction.values[0] ?? '') : '' },
+        asked,
+        updateInTime,
+      );
     case 'cancel':
     case 'resume':
-      return wish(action, asked);
+      return answerWish(action, asked, updateInTime);
     case 'upgrade':
       return updateInTime(asked, async () => {
         const upgraded = await upgradeNow(context, buyerOf(asked), id, interaction.id);
@@ -33,10 +35,3 @@ export const planPresses = definePress('plan', async ({ action, id }, asked) => 
       });
   }
 });
-
-async function wish(wanted: PlanWish, asked: Asked<Pressable>): Promise<void> {
-  const { interaction, context, words } = asked;
-  await updateInTime(asked, async () =>
-    subscribedCard(await wishPlan(context, buyerOf(asked), wanted, interaction.id), words),
-  );
-}

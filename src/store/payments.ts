@@ -1,7 +1,15 @@
 import type { Model } from 'mongoose';
-import type { Payment, PaymentStore, Purchase, Subscription, Ware } from '../flows/payments.ts';
+import type {
+  DiscordSubscription,
+  Payment,
+  PaymentStore,
+  Purchase,
+  Subscription,
+  Ware,
+} from '../flows/payments.ts';
 import { ERASED } from '../models/audit.ts';
 import type {
+  EntitlementDocument,
   PaymentDocument,
   PurchaseDocument,
   SubscriptionDocument,
@@ -14,11 +22,18 @@ interface StoreModels {
   readonly payments: Model<PaymentDocument>;
   readonly wares: Model<WareDocument>;
   readonly subscriptions: Model<SubscriptionDocument>;
+  readonly entitlements: Model<EntitlementDocument>;
 }
 
 /** Purchases and payments in MongoDB. */
 export function mongoPayments(models: StoreModels): PaymentStore {
-  return { ...offered(models), ...paid(models), ...sold(models), ...subscribed(models) };
+  return {
+    ...offered(models),
+    ...paid(models),
+    ...sold(models),
+    ...subscribed(models),
+    ...inDiscord(models),
+  };
 }
 
 type Offered = Pick<PaymentStore, 'add' | 'purchase' | 'latestOf' | 'skus' | 'look' | 'openOf'>;
@@ -27,7 +42,17 @@ type Subscribed = Pick<
   PaymentStore,
   'subscribe' | 'subscription' | 'subscriptionsOf' | 'endSubscription' | 'orphaned'
 >;
-type Paid = Omit<PaymentStore, keyof Offered | keyof Sold | keyof Subscribed>;
+type InDiscord = Pick<
+  PaymentStore,
+  | 'seen'
+  | 'moveSubscription'
+  | 'dueInDiscord'
+  | 'runningInDiscord'
+  | 'inDiscordOf'
+  | 'bindEntitlement'
+  | 'rebindEntitlement'
+>;
+type Paid = Omit<PaymentStore, keyof Offered | keyof Sold | keyof Subscribed | keyof InDiscord>;
 
 function offered({ purchases }: StoreModels): Offered {
   const oldest = { sort: { createdAt: 1 } } as const;
@@ -71,7 +96,7 @@ function paid({ purchases, payments }: StoreModels): Paid {
       return paymentOf(await payments.findById(id).lean());
     },
     async byIntent(intent) {
-      return paymentOf(await payments.findOne({ intent }).lean());
+      return paymentOf(await payments.findOne({ intent }, null, { sort: { at: -1 } }).lean());
     },
     async creditedSince(since) {
       return (await payments.find({ at: { $gte: since } }, null, { sort: { at: 1 } }).lean()).map(
@@ -109,25 +134,64 @@ function sold({ wares }: StoreModels): Sold {
 }
 
 function subscribed({ subscriptions }: StoreModels): Subscribed {
-  const known = ({ _id, ...rest }: SubscriptionDocument): Subscription => ({ id: _id, ...rest });
   return {
     async subscribe({ id, ...subscription }) {
       await inserted(() => subscriptions.create({ _id: id, ...subscription }));
     },
     async subscription(id) {
       const found = await subscriptions.findById(id).lean();
-      return found === null ? null : known(found);
+      return found === null ? null : knownSubscription(found);
     },
     async subscriptionsOf(wallet) {
-      return (await subscriptions.find({ wallet }, null, { sort: { startedAt: -1 } }).lean()).map(known);
+      return (await subscriptions.find({ wallet }, null, { sort: { startedAt: -1 } }).lean()).map(
+        knownSubscription,
+      );
     },
     async orphaned(limit) {
-      return (await subscriptions.find({ member: ERASED, endedAt: null }, null, { limit }).lean()).map(known);
+      return (await subscriptions.find({ member: ERASED, endedAt: null }, null, { limit }).lean()).map(
+        knownSubscription,
+      );
     },
     async endSubscription(id, at) {
       await subscriptions.updateOne({ _id: id, endedAt: null }, { $set: { endedAt: at } });
     },
   };
+}
+
+function inDiscord({ subscriptions, entitlements }: StoreModels): InDiscord {
+  const running = { endedAt: null, discord: { $ne: null } };
+  const found = async (wanted: object, how: object): Promise<readonly DiscordSubscription[]> =>
+    (await subscriptions.find({ ...running, ...wanted }, null, how).lean())
+      .map(knownSubscription)
+      .flatMap(({ discord, ...rest }) => (discord === null ? [] : [{ ...rest, discord }]));
+  return {
+    async seen({ id, discord: { version } }, discord, endedAt) {
+      const change = { $set: { discord: { ...discord, version: version + 1 }, endedAt } };
+      return (
+        (await subscriptions.updateOne({ _id: id, 'discord.version': version }, change)).matchedCount === 1
+      );
+    },
+    async moveSubscription({ id, wallet }, { server, member, wallet: to, economy, id: purchase }) {
+      const moved = { server, member, wallet: to, economy, purchase, endedAt: null };
+      await subscriptions.updateOne({ _id: id, wallet }, { $set: moved });
+    },
+    dueInDiscord: (now, limit) =>
+      found({ $or: [{ 'discord.until': null }, { 'discord.until': { $lte: now } }] }, { limit }),
+    runningInDiscord: ({ after, limit }) => found({ _id: { $gt: after } }, { sort: { _id: 1 }, limit }),
+    inDiscordOf: (member) => found({ member }, {}),
+    async bindEntitlement(id, purchase) {
+      if (await inserted(() => entitlements.create({ _id: id, purchase }))) return purchase;
+      return (await entitlements.findById(id).lean())?.purchase ?? purchase;
+    },
+    async rebindEntitlement(id, from, to) {
+      await entitlements.updateOne({ _id: id, purchase: from }, { $set: { purchase: to } });
+    },
+  };
+}
+
+function knownSubscription({ _id, ...rest }: SubscriptionDocument): Subscription {
+  // One that was stored before Discord's shop sold plans is Stripe's.
+  return { id: _id, ...rest, discord: rest.discord ?? null };
 }
 
 function wareOf(found: WareDocument | null): Ware | null {

@@ -8,6 +8,7 @@ import { addressModel } from '../../src/models/address.ts';
 import { journalModel } from '../../src/models/journal.ts';
 import { newsModel } from '../../src/models/news.ts';
 import {
+  entitlementModel,
   paymentEventModel,
   paymentModel,
   purchaseModel,
@@ -74,6 +75,7 @@ const parts: ProcessParts = {
       payments: paymentModel(connection),
       wares: wareModel(connection),
       subscriptions: subscriptionModel(connection),
+      entitlements: entitlementModel(connection),
     }),
   ),
   paymentEvents,

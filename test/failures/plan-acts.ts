@@ -232,7 +232,7 @@ export class PlanActs implements AsyncDisposable {
     const parts = await planParts(this.#connection, { id, clock: this.#clock, stripe: this.stripe }, none);
     const buyer = { server: id, member: id, locale: 'en-US', place: null };
     const wished = await wishPlan(parts, buyer, { choose: 'artisan' }, `${id}-choose`);
-    const reference = wished.kind === 'pay' ? wished.url.split('/').at(-1) : undefined;
+    const reference = wished.kind === 'pay' ? wished.url?.split('/').at(-1) : undefined;
     const purchase = await parts.payments.purchase(reference ?? '');
     if (purchase === null) throw new Error(`not for sale: ${wished.kind}`);
     const page = this.#sandbox.sessions.open(pageOf(purchase));

@@ -456,6 +456,28 @@ const plan = {
   option: (title: string, price: string) => `${title} · ${price}`,
   offered: (title: string, price: string) => `### ${title} for ${price}`,
   renewsItself: 'It renews itself until you cancel with /plan cancel.',
+  renewsInDiscord: 'Discord renews it until you end it in User Settings → Subscriptions.',
+  oneOrTheOther:
+    "Pay in Discord's shop or by card, not both. Discord renews it until you end it in User Settings → Subscriptions.",
+  elsewhere:
+    "Discord's shop sells it too, but your subscription there pays for your plan in another server, and it can pay for one only.",
+  byDiscord:
+    "Discord's shop charges for it. Only you can change or end that, in Discord's User Settings → Subscriptions.",
+  endsInDiscord:
+    "You ended it in Discord's shop. Until its end you can go on with it in Discord's User Settings → Subscriptions.",
+  paidTwice:
+    "**You pay for it twice**, by card and in Discord's shop. Both amounts are yours, and the higher plan and the later end hold. End one of them if you did not mean to.",
+  endCard: 'End the payment by card',
+  inDiscord: {
+    end: "Discord's shop charges for your plan, and I cannot end that for you. End it in Discord's User Settings → Subscriptions: you keep your plan until the end of the period that is paid.",
+    resume:
+      "Discord's shop charges for your plan. If you ended it, go on with it in Discord's User Settings → Subscriptions.",
+    change: (title: string) =>
+      `### ${title}\nDiscord's shop charges for your plan. Change it there: a higher plan begins at once for the difference, a lower one with the next period.`,
+    notSold:
+      "Discord's shop charges for your plan and does not sell this one. End your plan in Discord's User Settings → Subscriptions; when its period is over you can pay for another by card.",
+    cardEnds: 'Your card pays no more after the period that is paid.',
+  },
   confirm:
     'Your card is charged the difference for the rest of this period now. Your credit is raised to the new plan at once; its end stays.',
   upgradeNow: 'Upgrade now',
