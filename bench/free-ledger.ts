@@ -12,7 +12,7 @@ export class FreeLedger implements Ledger {
 
   constructor(economy: Economy, now: number) {
     this.#account = { wallet: 'wal_free', economy };
-    const made = [...journalOf(economy, 'wal_free', 4, now)];
+    const made = [...journalOf(economy, 'wal_free', 4, now)].map(({ entry }) => entry);
     this.#reserved = only(made, 'reserve');
     this.#closed = only(made, 'settle');
   }

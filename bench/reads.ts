@@ -1,5 +1,5 @@
+import type { Sealed } from '../src/billing/chain.ts';
 import type { Economy } from '../src/billing/economy.ts';
-import type { Entry } from '../src/billing/entry.ts';
 import type { JournalLedger } from '../src/billing/ledger/journal-ledger.ts';
 import { verifyLedger } from '../src/billing/ledger/verify.ts';
 import { systemClock } from '../src/clock.ts';
@@ -73,7 +73,7 @@ async function readBalances(
 /** A journal of real turns, made in memory and appended in order; the next piece is made while one is under way. */
 async function fill(ledger: JournalLedger, economy: Economy, length: number): Promise<void> {
   const { wallet } = await ledger.account({ server: 'bench', member: String(length) }, economy);
-  let batch: Entry[] = [];
+  let batch: Sealed[] = [];
   let underWay: Promise<void> = Promise.resolve();
   const flush = async () => {
     const [entries, before] = [batch, underWay];
@@ -90,7 +90,7 @@ async function fill(ledger: JournalLedger, economy: Economy, length: number): Pr
   await underWay;
 }
 
-async function append(ledger: JournalLedger, entries: readonly Entry[]): Promise<void> {
+async function append(ledger: JournalLedger, entries: readonly Sealed[]): Promise<void> {
   const fates = await ledger.journal.insert(entries, true);
   if (fates.some((fate) => fate !== 'written')) throw new Error('an entry was not written');
 }

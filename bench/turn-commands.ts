@@ -1,8 +1,7 @@
-import { emptyHead, type Head, headOf, seal } from '../src/billing/chain.ts';
+import { emptyHead, type Head, headOf, type Sealed, seal } from '../src/billing/chain.ts';
 import type { Command, GrantCredit, Reserve, Settle } from '../src/billing/command.ts';
 import { decide } from '../src/billing/decide.ts';
 import type { Economy } from '../src/billing/economy.ts';
-import type { Entry } from '../src/billing/entry.ts';
 import { COST, CREDIT, HOLD } from './subject.ts';
 
 /** The pack of credit that each bench wallet begins with. */
@@ -41,29 +40,29 @@ export function settleOf(hold: string): Settle {
 }
 
 /** The entries that a command makes behind a head, in memory. */
-export function entriesOf(economy: Economy, head: Head, command: Command, now: number): Entry[] {
+export function entriesOf(economy: Economy, head: Head, command: Command, now: number): Sealed[] {
   const decision = decide(economy, head.state, command, now);
   if (decision.kind !== 'entries') throw new Error(`${command.type} was not decided: ${decision.kind}`);
   let current = head;
   return decision.drafts.map((draft, index) => {
     const state = decision.states[index];
     if (state === undefined) throw new RangeError('a draft without its state');
-    const entry = seal(current, draft, state);
-    current = headOf(entry);
-    return entry;
+    const sealed = seal(current, draft, state);
+    current = headOf(sealed.entry);
+    return sealed;
   });
 }
 
 /** The first `length` entries of a wallet that is given its pack and then holds and settles, turn after turn. */
-export function* journalOf(economy: Economy, wallet: string, length: number, now: number): Generator<Entry> {
+export function* journalOf(economy: Economy, wallet: string, length: number, now: number): Generator<Sealed> {
   let head = emptyHead(wallet);
   let made = 0;
   for (const command of commandsForEver()) {
-    for (const entry of entriesOf(economy, head, command, now)) {
+    for (const sealed of entriesOf(economy, head, command, now)) {
       if (made === length) return;
       made += 1;
-      head = headOf(entry);
-      yield entry;
+      head = headOf(sealed.entry);
+      yield sealed;
     }
   }
 }

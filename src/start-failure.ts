@@ -7,6 +7,7 @@ export type StartErrorCode =
   | 'discord_token_refused'
   | 'discord_unreachable'
   | 'database_unreachable'
+  | 'journal_of_earlier_version'
   | 'port_unavailable';
 
 /** A reason not to start, in one sentence. */

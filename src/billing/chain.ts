@@ -1,4 +1,4 @@
-import { canonical, hashOf, type KnownTexts } from './canonical.ts';
+import { canonical, hashOf, type Json, type KnownTexts, sha256 } from './canonical.ts';
 import { EMPTY_STATE, type Entry, type EntryDraft, type WalletState } from './entry.ts';
 
 /** `previous` of a wallet's first entry. */
@@ -29,12 +29,23 @@ export function headOf(entry: Entry): Head {
 export function entryHash(entry: Omit<Entry, 'hash' | 'state'>): string {
   const { previous, wallet, seq, key, request, type, at, cause, postings, payee, stateHash } = entry;
   const fields = { previous, wallet, seq, key, request, type, at, cause, postings, payee, stateHash };
-  return hashOf(fields as unknown as Parameters<typeof hashOf>[0]);
+  return hashOf(fields as unknown as Json);
 }
 
 /** The hash of a state. */
 export function stateHashOf(state: WalletState): string {
-  return hashOf(state as unknown as Parameters<typeof hashOf>[0]);
+  return sha256(stateText(state));
+}
+
+/** The RFC 8785 form of a state: the text that `stateHash` is over. */
+export function stateText(state: WalletState): string {
+  return canonical(state as unknown as Json);
+}
+
+/** An entry in its place, with the text of its state: what its hashes are over is also what is stored. */
+export interface Sealed {
+  readonly entry: Entry;
+  readonly stateText: string;
 }
 
 /** Open holds stand unchanged in state after state: each is written once. Only whoever appends looks here. */
@@ -43,26 +54,27 @@ const writtenHolds: KnownTexts = new WeakMap();
 /** From so many open holds on, looking a text up is cheaper than writing it again. */
 const WRITTEN_FROM = 4;
 
-/** The same hash as `stateHashOf`, without writing again the holds that stood in the state before. */
-function nextStateHash(state: WalletState): string {
-  if (state.holds.length < WRITTEN_FROM) return stateHashOf(state);
+/** The same text as `stateText`, without writing again the holds that stood in the state before. */
+function nextStateText(state: WalletState): string {
+  if (state.holds.length < WRITTEN_FROM) return stateText(state);
   for (let index = state.holds.length - 1; index >= 0; index -= 1) {
     const hold = state.holds[index];
     // New holds stand behind the old ones.
     if (hold === undefined || writtenHolds.has(hold)) break;
-    writtenHolds.set(hold, canonical(hold as unknown as Parameters<typeof canonical>[0]));
+    writtenHolds.set(hold, canonical(hold as unknown as Json));
   }
-  return hashOf(state as unknown as Parameters<typeof hashOf>[0], writtenHolds);
+  return canonical(state as unknown as Json, writtenHolds);
 }
 
 /** Gives a draft its place behind `head`, with the state after it. */
-export function seal(head: Head, draft: EntryDraft, state: WalletState): Entry {
+export function seal(head: Head, draft: EntryDraft, state: WalletState): Sealed {
+  const text = nextStateText(state);
   const linked = {
     ...draft,
     wallet: head.wallet,
     seq: head.seq + 1,
     previous: head.hash,
-    stateHash: nextStateHash(state),
+    stateHash: sha256(text),
   };
-  return { ...linked, state, hash: entryHash(linked) };
+  return { entry: { ...linked, state, hash: entryHash(linked) }, stateText: text };
 }

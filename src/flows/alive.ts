@@ -5,7 +5,7 @@ export interface Beat {
   readonly id: string;
   /** Counts up while it lives. */
   readonly beats: number;
-  /** Whatever it appended before this mark stands in `wallets` too. */
+  /** ISO 8601. Whatever it appended before this instant stands in `wallets` too. */
   readonly mark: string;
 }
 

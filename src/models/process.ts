@@ -6,7 +6,7 @@ export interface ProcessDocument {
   readonly _id: string;
   /** Counts up while it lives. No clock: those of two machines may be an hour apart. */
   readonly beats: number;
-  /** Whatever it appended before this mark stands in `wallets` too. */
+  /** ISO 8601. Whatever it appended before this instant stands in `wallets` too. */
   readonly mark: string;
 }
 

@@ -10,7 +10,7 @@ const economy = presetEconomy('community');
 const now = Date.parse('2026-03-10T12:00:00.000Z');
 
 describe('the journal that balance reads are measured on', () => {
-  const entries = [...journalOf(economy, 'wal_1', 101, now)];
+  const entries = [...journalOf(economy, 'wal_1', 101, now)].map(({ entry }) => entry);
 
   test('has the length asked for and is sound, entry by entry', () => {
     expect(entries).toHaveLength(101);

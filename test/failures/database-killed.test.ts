@@ -121,10 +121,10 @@ test(
     await load.end();
     expect(load.slowestMs).toBeLessThan(DEADLINE_MS + 2000);
     const journal = connection.collection('journal');
-    const stored = await journal.find({}, { projection: { wallet: 1, key: 1, hash: 1, type: 1 } }).toArray();
-    const standing = new Set(stored.map(({ wallet, key, hash }) => `${wallet} ${key} ${hash}`));
+    const stored = await journal.find({}, { projection: { wallet: 1, hash: 1, type: 1 } }).toArray();
+    const standing = new Set(stored.map(({ _id, hash }) => `${_id} ${hash}`));
     const lost = load.acknowledged.filter(
-      ({ wallet, key, hash }) => !standing.has(`${wallet} ${key} ${hash}`),
+      ({ wallet, key, hash }) => !standing.has(`${wallet}/${key} ${hash}`),
     );
     expect(lost).toEqual([]);
     for (const [n, member] of MEMBERS.entries()) {

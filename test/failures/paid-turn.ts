@@ -1,5 +1,6 @@
 /** A process that sells one answer or one drawing on the real ledger, and dies where it is told to. */
 import type { ImagePort, TextPort } from '../../src/ai/types.ts';
+import { iso } from '../../src/billing/calendar.ts';
 import { JournalLedger } from '../../src/billing/ledger/journal-ledger.ts';
 import { systemClock } from '../../src/clock.ts';
 import { connect } from '../../src/connect.ts';
@@ -124,7 +125,7 @@ const parts: GenerateParts & DrawParts = {
   sketches: steps.watch('sketches', plain.sketches),
 };
 
-await mongoProcesses(processModel(connection)).beat(plain.process, ledger.journal.mark());
+await mongoProcesses(processModel(connection)).beat(plain.process, iso(clock.now()));
 const place = { server: SERVER, channel: 'channel', member: id, isPrivate: false, locale: 'en-US' };
 if (flow === 'chat') {
   const asked = { prompt: 'tell me', model: null, max: null, follows: 'latest', replaces: null } as const;

@@ -108,7 +108,7 @@ describe('what a batch leaves behind', () => {
       for (const [index, draft] of later.drafts.entries()) {
         state = evolve(state, draft);
         expect(later.states[index]).toEqual(state);
-        expect(isIntact(seal(before, draft, state))).toBe(true);
+        expect(isIntact(seal(before, draft, state).entry)).toBe(true);
       }
       expect(later.state).toEqual(state);
     });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { JournalStore } from '../../src/billing/ledger/journal-store.ts';
 import { verifyLedger } from '../../src/billing/ledger/verify.ts';
 import { processEnvironment } from '../../src/config/environment.ts';
-import { journalModel } from '../../src/models/journal.ts';
+import { type JournalDocument, journalModel } from '../../src/models/journal.ts';
 import { walletModel } from '../../src/models/wallet.ts';
 import { testDatabase } from '../database.ts';
 import { testLedger } from '../ledger.ts';
@@ -14,7 +14,7 @@ import { accountWith, expectSound } from './arena.ts';
 
 const database = await testDatabase();
 const economy = testEconomy('plain');
-const journal = database.connection.collection('journal');
+const journal = database.connection.collection<JournalDocument>('journal');
 
 /** Two wallets of nine entries each, the first of which is about to be tampered with. */
 async function history(member: string): Promise<string> {
@@ -45,21 +45,30 @@ async function firstBreach() {
 const CRIMES: Readonly<Record<string, { readonly seq: number; readonly rule: string }>> = {
   'an amount is changed': { seq: 5, rule: 'hash' },
   'a state is changed': { seq: 5, rule: 'state-hash' },
+  'a state is changed into no state': { seq: 5, rule: 'hash' },
   'an entry is removed': { seq: 6, rule: 'sequence' },
   'an entry is inserted': { seq: 10, rule: 'chain' },
   'the last entries are cut off': { seq: 7, rule: 'chain' },
 };
 
+async function storedAt(wallet: string, seq: number): Promise<JournalDocument> {
+  const document = await journal.findOne({ wallet, seq });
+  if (document === null) throw new RangeError(`no entry ${seq}`);
+  return document;
+}
+
 async function commit(crime: string, wallet: string): Promise<void> {
   if (crime === 'an amount is changed') {
     await journal.updateOne({ wallet, seq: 5 }, { $set: { 'postings.0.amount': 1 } });
   } else if (crime === 'a state is changed') {
-    await journal.updateOne({ wallet, seq: 5 }, { $set: { 'state.debt': 7 } });
+    const { state } = await storedAt(wallet, 5);
+    await journal.updateOne({ wallet, seq: 5 }, { $set: { state: state.replace('"debt":0', '"debt":7') } });
+  } else if (crime === 'a state is changed into no state') {
+    await journal.updateOne({ wallet, seq: 5 }, { $set: { state: '{"buckets":' } });
   } else if (crime === 'an entry is removed') {
     await journal.deleteOne({ wallet, seq: 5 });
   } else if (crime === 'an entry is inserted') {
-    const copied = await journal.findOne({ wallet, seq: 8 }, { projection: { _id: 0 } });
-    await journal.insertOne({ ...copied, seq: 10, key: 'forged' });
+    await journal.insertOne({ ...(await storedAt(wallet, 8)), _id: `${wallet}/forged`, seq: 10 });
   } else {
     await journal.deleteMany({ wallet, seq: { $gte: 8 } });
   }

@@ -44,6 +44,21 @@ test('a sound ledger is sound, whoever checks it, and every entry is counted onc
   expect(await verify(0)).toEqual(found);
 }, 60_000);
 
+test('a last piece of a single entry is checked by threads too', async () => {
+  const { ledger } = await testLedger(database.connection);
+  const entries = LONG + 44;
+  const account = await accountWith(ledger, plain, 'filler', 1);
+  // Pieces have a thousand entries: what is missing to the next thousand, and one more.
+  const missing = 1_000 - (entries % 1_000);
+  for (let n = 1; n <= missing; n += 1) {
+    await ledger.post(account, grant({ key: `f${n}`, bucket: 'bought', amount: 1 }));
+  }
+  await ledger.projection.flush();
+  expect(await verify(2)).toEqual({ ok: true, wallets: 5, entries: entries + missing + 1, breaches: [] });
+  await journal.deleteMany({ wallet: account.wallet });
+  await wallets.deleteMany({ _id: account.wallet });
+}, 60_000);
+
 test('breaches in several pieces are found by threads as without them, the first one first', async () => {
   const before = await journal.find({ wallet: long, seq: { $in: [900, 1_500, 2_299] } }).toArray();
   await journal.updateOne({ wallet: long, seq: 900 }, { $set: { 'cause.reason': 'theft' } });

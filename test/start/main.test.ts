@@ -54,6 +54,15 @@ describe('npm start is refused in one clear message', () => {
     },
   );
 
+  test('with the journal of an earlier version, which is left as it was', async () => {
+    const earlier = await testDatabase();
+    const journal = earlier.connection.collection('journal');
+    await journal.insertOne({ wallet: 'wal_1', seq: 1, key: 'grant:start', state: { debt: 0 } });
+    const ended = await run(MAIN, { ...environment, MONGODB_URI: earlier.uri });
+    expectRefusal(ended, 'written by an earlier version of Scrip', 'set DATA_DIR or MONGODB_URI');
+    expect(await journal.countDocuments()).toBe(1);
+  });
+
   test('where Discord cannot be reached', async () => {
     const ended = await run(MAIN, {
       ...environment,

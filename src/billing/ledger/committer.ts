@@ -1,4 +1,4 @@
-import type { Entry } from '../entry.ts';
+import type { Sealed } from '../chain.ts';
 import type { Fate, JournalStore } from './journal-store.ts';
 import { turnEnd } from './turn-end.ts';
 
@@ -11,7 +11,7 @@ const FEW_MAX = 3;
 const SHARED_FROM = 8;
 
 interface Waiting {
-  readonly entry: Entry;
+  readonly entry: Sealed;
   readonly tell: (fate: Fate) => void;
   readonly fail: (error: unknown) => void;
 }
@@ -35,7 +35,7 @@ export class Committer {
    * wallet must never meet in an unordered batch, where the second could land without the first. Under load a few
    * travel with others instead, each in a batch after the one in which the one before it came to stand.
    */
-  async commit(entries: readonly Entry[]): Promise<Fate[]> {
+  async commit(entries: readonly Sealed[]): Promise<Fate[]> {
     const apart = entries.length > 1 && this.#inFlight < BATCHES_IN_FLIGHT_MAX;
     if (apart || entries.length > FEW_MAX) return this.#journal.insert(entries, true);
     const fates: Fate[] = [];
@@ -46,7 +46,7 @@ export class Committer {
     return fates;
   }
 
-  #together(entry: Entry): Promise<Fate> {
+  #together(entry: Sealed): Promise<Fate> {
     return new Promise((tell, fail) => {
       this.#waiting.push({ entry, tell, fail });
       if (this.#waiting.length === 1) void turnEnd().then(() => this.#send());

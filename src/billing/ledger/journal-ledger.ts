@@ -4,6 +4,7 @@ import type { Ids } from '../../ids.ts';
 import type { AddressDocument } from '../../models/address.ts';
 import type { JournalDocument } from '../../models/journal.ts';
 import type { WalletDocument } from '../../models/wallet.ts';
+import { iso } from '../calendar.ts';
 import type { Command, Touch } from '../command.ts';
 import { stateAtReturn } from '../decide-erase.ts';
 import type { Economy } from '../economy.ts';
@@ -58,7 +59,7 @@ export class JournalLedger implements Ledger, AsyncDisposable {
     this.projection = new Projection(parts.wallets, parts.onError);
     this.#clock = parts.clock;
     this.#remembered = parts.remembered ?? null;
-    this.#projectedTo = this.journal.mark();
+    this.#projectedTo = iso(parts.clock.now());
     this.#context = {
       journal: this.journal,
       committer: new Committer(this.journal),
@@ -136,20 +137,20 @@ export class JournalLedger implements Ledger, AsyncDisposable {
     return this.journal.byReceipt(wallet, receipt);
   }
 
-  /** Writes `wallets` as far as it can, and answers the newest mark before which nothing is missing there. */
+  /** Writes `wallets` as far as it can, and answers the newest instant (ISO) before which nothing is missing there. */
   async project(): Promise<string> {
-    const mark = this.journal.mark();
-    if (await this.projection.flush()) this.#projectedTo = mark;
+    const now = iso(this.#clock.now());
+    if (await this.projection.flush()) this.#projectedTo = now;
     return this.#projectedTo;
   }
 
   /**
-   * Brings `wallets` up to the journal for every wallet that grew since a mark, so that sweeps find them again: a
+   * Brings `wallets` up to the journal for every wallet that grew since an instant, so that sweeps find them again: a
    * process that died took the heads with it that it had not written yet. Answers how many it looked at.
    * @throws what the database throws: then it is to be done again
    */
-  async catchUp(mark: string): Promise<number> {
-    const wallets = await this.journal.walletsSince(mark);
+  async catchUp(instant: string): Promise<number> {
+    const wallets = await this.journal.walletsSince(instant);
     for (let from = 0; from < wallets.length; from += CAUGHT_UP_AT_ONCE) {
       const some = wallets.slice(from, from + CAUGHT_UP_AT_ONCE);
       for (const { wallet, seq } of await this.projection.seqs(some)) this.journal.saw(wallet, seq);

@@ -1,9 +1,9 @@
 import mongoose, { type Model, type mongo } from 'mongoose';
 import type { JournalDocument } from '../../models/journal.ts';
-import { emptyHead, type Head, headOf } from '../chain.ts';
+import { emptyHead, type Head, headOf, type Sealed } from '../chain.ts';
 import type { Entry } from '../entry.ts';
 import { isDatabaseError } from './database-error.ts';
-import { fromStored, toStored } from './stored-entry.ts';
+import { fromStored, storedId, toStored } from './stored-entry.ts';
 
 const DUPLICATE_KEY = 11000;
 /** Of so many wallets it is known where to begin to look for the head. */
@@ -11,7 +11,10 @@ const SEEN_MAX = 50_000;
 /** A piece of about two megabytes. */
 const STORED_AT_ONCE = 1000;
 /** How far a clock may have been set back while a process lived. */
-const CLOCKS_APART_SECONDS = 2 * 60 * 60;
+const CLOCKS_APART_MS = 2 * 60 * 60 * 1000;
+
+/** So many older entries in a row mean that no newer one stands behind them: clocks differ from process to process. */
+const OLDER_ENOUGH = 1000;
 
 /** What became of a batch, entry by entry in its order. */
 export type Fate =
@@ -24,14 +27,20 @@ export type Fate =
   /** An ordered batch stopped before it. */
   | 'skipped';
 
+/** An entry that was looked up. */
+export interface Found {
+  readonly entry: Entry;
+  /** Whether it was sent from here: by this process, and no other one with the same command at the same instant. */
+  readonly isOwn: boolean;
+}
+
 /**
  * The journal's reads and its one write, on the native driver under the mongoose model (mongoose itself costs
  * twice the processor time on this path).
  */
 export class JournalStore {
   readonly #collection: mongo.Collection<JournalDocument>;
-  /** The documents in which entries were sent or found. */
-  readonly #documents = new WeakMap<Entry, mongo.ObjectId>();
+  readonly #writer = new mongoose.mongo.ObjectId();
   /** The newest seq that was seen to stand, by wallet, the wallets seen longest ago first. */
   readonly #seen = new Map<string, number>();
 
@@ -60,11 +69,15 @@ export class JournalStore {
 
   /** The entry under a key, or null. */
   async byKey(wallet: string, key: string): Promise<Entry | null> {
-    const document = await this.#collection.findOne({ wallet, key }, { readConcern: 'majority' });
+    return (await this.find(wallet, key))?.entry ?? null;
+  }
+
+  /** The entry under a key, and whether it was sent from here; null where there is none. */
+  async find(wallet: string, key: string): Promise<Found | null> {
+    const _id = storedId(wallet, key);
+    const document = await this.#collection.findOne({ _id }, { readConcern: 'majority' });
     if (document === null) return null;
-    const entry = fromStored(document);
-    this.#documents.set(entry, document._id);
-    return entry;
+    return { entry: fromStored(document), isOwn: this.#writer.equals(document.writer) };
   }
 
   /**
@@ -77,11 +90,6 @@ export class JournalStore {
       { sort: { seq: -1 }, readConcern: 'majority' },
     );
     return document === null ? null : fromStored(document);
-  }
-
-  /** Whether an entry that was found is the very document in which another one was sent from here. */
-  isSame(found: Entry, sent: Entry): boolean {
-    return this.#documents.get(found)?.equals(this.#documents.get(sent)) ?? false;
   }
 
   /**
@@ -134,21 +142,21 @@ export class JournalStore {
     while (await cursor.hasNext()) yield cursor.readBufferedDocuments() as unknown as Uint8Array[];
   }
 
-  /** A mark in time, by the clock that dates this process's entries in the database. */
-  mark(): string {
-    return new mongoose.mongo.ObjectId().toHexString();
-  }
-
-  /** The wallets that grew since a mark, and a few that grew shortly before: no clock is trusted to the hour. */
-  async walletsSince(mark: string): Promise<string[]> {
-    const instant = new mongoose.mongo.ObjectId(mark).getTimestamp().getTime() / 1000;
-    const since = mongoose.mongo.ObjectId.createFromTime(Math.max(0, instant - CLOCKS_APART_SECONDS));
+  /** The wallets that grew since an instant, and a few that grew shortly before: no clock is trusted to the hour. */
+  async walletsSince(instant: string): Promise<string[]> {
+    const since = Date.parse(instant) - CLOCKS_APART_MS;
     const wallets = new Set<string>();
-    const tail = this.#collection.find(
-      { _id: { $gte: since } },
-      { projection: { wallet: 1 }, batchSize: 5000 },
+    // In the order in which they came to stand, newest first: no index is kept for what only a lost process needs.
+    const newest = this.#collection.find(
+      {},
+      { sort: { $natural: -1 }, projection: { wallet: 1, at: 1 }, batchSize: 5000 },
     );
-    for await (const { wallet } of tail) wallets.add(wallet);
+    let older = 0;
+    for await (const { wallet, at } of newest) {
+      older = at.getTime() < since ? older + 1 : 0;
+      if (older === 0) wallets.add(wallet);
+      if (older === OLDER_ENOUGH) break;
+    }
     return [...wallets];
   }
 
@@ -161,15 +169,11 @@ export class JournalStore {
    * Appends a batch. Ordered: the entries of one wallet, each standing on the one before; the first that fails stops
    * the rest. Unordered: at most one entry a wallet; each stands or falls alone.
    */
-  async insert(entries: readonly Entry[], ordered: boolean): Promise<Fate[]> {
+  async insert(entries: readonly Sealed[], ordered: boolean): Promise<Fate[]> {
     try {
-      const documents = entries.map((entry) => {
-        const _id = new mongoose.mongo.ObjectId();
-        this.#documents.set(entry, _id);
-        return toStored(entry, _id);
-      }) as unknown as JournalDocument[];
-      await this.#collection.insertMany(documents, { ordered, writeConcern: { w: 'majority' } });
-      for (const { wallet, seq } of entries) this.saw(wallet, seq);
+      const documents = entries.map((sealed) => toStored(sealed, this.#writer));
+      await this.#collection.insertMany(documents as never, { ordered, writeConcern: { w: 'majority' } });
+      for (const { entry } of entries) this.saw(entry.wallet, entry.seq);
       return entries.map(() => 'written');
     } catch (error) {
       return fates(error, entries.length, ordered);

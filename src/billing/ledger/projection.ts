@@ -1,6 +1,6 @@
 import type { Model } from 'mongoose';
 import type { WalletDocument } from '../../models/wallet.ts';
-import type { Head } from '../chain.ts';
+import { type Head, stateText } from '../chain.ts';
 import type { WalletState } from '../entry.ts';
 import { planDue } from '../plans.ts';
 
@@ -113,7 +113,8 @@ export function projected(head: Head): WalletDocument {
     seq: head.seq,
     hash: head.hash,
     at: new Date(head.at ?? 0),
-    state: head.state,
+    // In the order of its text: the same bytes, whether the head was just sealed or read from the journal.
+    state: JSON.parse(stateText(head.state)) as WalletState,
     due: due === null ? null : new Date(due),
   };
 }

@@ -99,12 +99,15 @@ function chainBehind(document: Uint8Array): ChainCheck | null {
   return entry === null ? null : checkNext(startOfChain(entry.wallet), entry);
 }
 
+/** What reading a document fails with in which a field is missing, of another kind, or no JSON. */
+const NO_ENTRY = [TypeError, RangeError, SyntaxError];
+
 /** The entry in a stored document; null where somebody changed it into what is none. */
 function read(document: Uint8Array): Entry | null {
   try {
     return fromStored(mongoose.mongo.BSON.deserialize(document) as JournalDocument);
   } catch (error) {
-    if (error instanceof TypeError || error instanceof RangeError) return null;
+    if (NO_ENTRY.some((kind) => error instanceof kind)) return null;
     throw error;
   }
 }

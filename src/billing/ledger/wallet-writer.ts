@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts';
-import { type Head, headOf, seal } from '../chain.ts';
+import { type Head, headOf, type Sealed, seal } from '../chain.ts';
 import { type Command, keyOf, requestOf } from '../command.ts';
 import { type Decision, decide } from '../decide.ts';
 import type { Decided } from '../due.ts';
@@ -10,7 +10,7 @@ import type { Outcome } from '../outcome.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Committer } from './committer.ts';
 import { isDatabaseError } from './database-error.ts';
-import type { JournalStore } from './journal-store.ts';
+import type { Found, JournalStore } from './journal-store.ts';
 import { nextJobs } from './next-jobs.ts';
 import { turnEnd } from './turn-end.ts';
 
@@ -77,7 +77,7 @@ class Job {
 /** A job whose entries are in the batch under way. */
 interface Planned {
   readonly job: Job;
-  readonly entries: readonly Entry[];
+  readonly entries: readonly Sealed[];
 }
 
 /** A job that the head in hand would refuse, or whose entry seems to exist: the journal decides. */
@@ -203,8 +203,11 @@ export class WalletWriter {
       else if (decision.drafts.length === 0) quiet.push(job);
       else {
         const entries = sealAll(current, decision);
-        current = entries.reduce((_, entry) => headOf(entry), current);
-        job.sent.push(...entries.slice(-1));
+        const last = entries.at(-1);
+        if (last !== undefined) {
+          current = headOf(last.entry);
+          job.sent.push(last.entry);
+        }
         planned.push({ job, entries });
       }
     }
@@ -234,7 +237,7 @@ export class WalletWriter {
     const written = failed === -1 ? entries.length : failed;
     const last = entries[written - 1];
     if (last !== undefined) {
-      this.#head = headOf(last);
+      this.#head = headOf(last.entry);
       this.#context.onHead(this.#head);
     }
     if (failed !== -1) this.#head = null;
@@ -242,7 +245,7 @@ export class WalletWriter {
     const open: Job[] = [];
     for (const { job, entries: own } of planned) {
       end += own.length;
-      const entry = own.at(-1);
+      const entry = own.at(-1)?.entry;
       if (end <= written && entry !== undefined) this.#answer(job, { ok: true, entry, repeat: false });
       else open.push(job);
     }
@@ -290,10 +293,11 @@ export class WalletWriter {
     const key = keyOf(command);
     if (key === null || command.type === 'touch') return null;
     try {
-      const entry = await this.#context.journal.byKey(this.#wallet, key);
-      if (entry === null) return null;
+      const found = await this.#context.journal.find(this.#wallet, key);
+      if (found === null) return null;
+      const { entry } = found;
       const asked = requestOf(command);
-      if (entry.request === asked) return { ok: true, entry, repeat: !this.#isOwn(job, entry) };
+      if (entry.request === asked) return { ok: true, entry, repeat: !isOwn(job, found) };
       return { ok: false, refusal: { code: 'key_conflict', key, asked, found: entry.request } };
     } catch (error) {
       if (isDatabaseError(error)) return 'unreachable';
@@ -301,26 +305,26 @@ export class WalletWriter {
     }
   }
 
-  /** Its own entry, whose acknowledgement was lost: the caller is the first and no repeat. */
-  #isOwn({ sent }: Job, found: Entry): boolean {
-    return sent.some((entry) => this.#context.journal.isSame(found, entry));
-  }
-
   #again(jobs: readonly Job[]): void {
     this.#queue.unshift(...jobs);
   }
 }
 
+/** A job's own entry, whose acknowledgement was lost: the caller is the first and no repeat. */
+function isOwn({ sent }: Job, { entry, isOwn }: Found): boolean {
+  return isOwn && sent.some(({ hash }) => hash === entry.hash);
+}
+
 /** A decision's drafts in the chain, each on the one before. */
-function sealAll(head: Head, decided: Decided): Entry[] {
-  const entries: Entry[] = [];
+function sealAll(head: Head, decided: Decided): Sealed[] {
+  const entries: Sealed[] = [];
   let current = head;
   for (const [index, draft] of decided.drafts.entries()) {
     const state = decided.states[index];
     assertInvariant(state !== undefined, 'every draft has its state', { key: draft.key });
-    const entry = seal(current, draft, state);
-    entries.push(entry);
-    current = headOf(entry);
+    const sealed = seal(current, draft, state);
+    entries.push(sealed);
+    current = headOf(sealed.entry);
   }
   return entries;
 }

@@ -87,7 +87,7 @@ export class MemoryWallet {
     for (const [index, draft] of drafts.entries()) {
       const state = states[index];
       if (state === undefined) throw new Error('a draft without a state');
-      const entry = seal(this.#head, draft, state);
+      const { entry } = seal(this.#head, draft, state);
       this.entries.push(entry);
       this.#head = headOf(entry);
     }

@@ -187,7 +187,7 @@ describe('CHAIN: the check of a journal', () => {
       ...first.state,
       buckets: { credits: [{ left: 1_000_000, origin: 'paid' as const, expires: null }] },
     };
-    expect(breaches([seal(emptyHead('w_test'), first, rich), ...others]).slice(0, 2)).toEqual([
+    expect(breaches([seal(emptyHead('w_test'), first, rich).entry, ...others]).slice(0, 2)).toEqual([
       'w_test 1 state',
       'w_test 2 chain',
     ]);
