@@ -56,5 +56,5 @@ describe('everything in one history, against the independent reference', () => {
       await play.end(history.length);
     });
     await fc.assert(property, { numRuns: RUNS, ...SEED });
-  });
+  }, 600_000);
 });
