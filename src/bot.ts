@@ -7,6 +7,7 @@ import { systemClock } from './clock.ts';
 import { type ConfigWithToken, secretsOf } from './config/index.ts';
 import { connect } from './connect.ts';
 import { type Context, createContext, type Outside } from './context.ts';
+import { refuseEarlierJournal } from './database/earlier-journal.ts';
 import { openDatabase } from './database/open-database.ts';
 import { events } from './events/index.ts';
 import { beat } from './flows/alive.ts';
@@ -104,6 +105,7 @@ async function openConnection(config: ConfigWithToken, opened: AsyncDisposableSt
 async function buildIndexes(uri: string): Promise<void> {
   const connection = await connect(uri);
   try {
+    await refuseEarlierJournal(connection);
     await openModels(connection);
   } finally {
     await connection.close();

@@ -1,5 +1,4 @@
 import type { Connection, Model } from 'mongoose';
-import { StartError } from '../start-failure.ts';
 import { type AddressDocument, addressModel } from './address.ts';
 import { type AuditDocument, auditModel } from './audit.ts';
 import {
@@ -74,26 +73,11 @@ export interface Models {
   readonly entitlements: Model<EntitlementDocument>;
 }
 
-/** The models on a connection, their indexes built: the unique ones must stand before the first write. @throws {StartError} */
+/** The models on a connection, their indexes built: the unique ones must stand before the first write. */
 export async function openModels(connection: Connection): Promise<Models> {
   const models = modelsOn(connection);
-  await refuseEarlierJournal(models.journal);
   for (const model of Object.values(models) as Model<unknown>[]) await model.createIndexes();
   return models;
-}
-
-/**
- * A journal that was begun before entries were stored as they are now (docs/decisions/0015-stored-entries.md) cannot
- * be gone on with: keys would not be found, and what was paid once could be charged again.
- * @throws {StartError} `journal_of_earlier_version`
- */
-async function refuseEarlierJournal(journal: Model<JournalDocument>): Promise<void> {
-  const entry = await journal.collection.findOne({}, { projection: { state: 1 } });
-  if (entry === null || typeof entry.state === 'string') return;
-  throw new StartError(
-    'journal_of_earlier_version',
-    'The journal in this database was written by an earlier version of Scrip, before 0.1.0, in a form that this one does not read: set DATA_DIR or MONGODB_URI to a new place, or go on with the version that wrote it.',
-  );
 }
 
 /** The models on a connection where the indexes stand already. */

@@ -8,6 +8,7 @@ import { Remnants } from '../billing/ledger/remnants.ts';
 import { type Verification, verifyLedger } from '../billing/ledger/verify.ts';
 import { viewOf, type WalletView } from '../billing/wallet-view.ts';
 import type { Clock } from '../clock.ts';
+import { refuseEarlierJournal } from '../database/earlier-journal.ts';
 import type { CardPayments } from '../flows/card-payments.ts';
 import { type PaymentsReport, paymentsReport } from '../flows/reconcile-payments.ts';
 import type { Ids } from '../ids.ts';
@@ -46,6 +47,7 @@ export async function openOperator(
     readonly cards?: CardPayments | null;
   },
 ): Promise<Operator> {
+  await refuseEarlierJournal(connection);
   const models = await openModels(connection);
   const { secret, cards = null, ...rest } = parts;
   const ledger = new JournalLedger({
