@@ -65,7 +65,7 @@ function redeemedText(
     ({ account, origin }) => account.startsWith('bucket:') && origin === 'free',
   );
   const bucket = bucketTitle(economy, given?.account.replace(/^bucket:/, '') ?? '');
-  return words.coupon.redeemed(showAmount(given?.amount ?? 0, economy.unit), bucket);
+  return words.news.redeemed(words.coupon.redeemed(showAmount(given?.amount ?? 0, economy.unit), bucket));
 }
 
 /** What to do about a renewal that could not be paid, and until when. */

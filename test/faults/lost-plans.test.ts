@@ -80,18 +80,28 @@ test.each(ACTS)(
     const heard: News['kind'][] = [];
     const connections = [await connect(database.uri), await connect(database.uri)];
     const clocks = [new TestClock(), new TestClock()];
+    // Whoever tells takes its time: until the other process is through, or tells as well.
+    let through = Promise.withResolvers<void>();
+    const hear = async (kind: News['kind']) => {
+      heard.push(kind);
+      if (heard.length > EXPECTED[act].told.length) through.resolve();
+      await through.promise;
+    };
     const both = await Promise.all(
       connections.map((connection, index) =>
         planParts(
           connection,
           { id: plan.id, clock: clocks[index] ?? new TestClock(), stripe: acts.stripe },
-          async (kind) => void heard.push(kind),
+          hear,
         ),
       ),
     );
     for (const phase of plan.phases) {
+      through = Promise.withResolvers<void>();
       for (const clock of clocks) clock.set(phase.now);
-      await Promise.all(both.map((parts) => applied(parts, plan, phase)));
+      const done = both.map((parts) => applied(parts, plan, phase));
+      void Promise.race(done).then(() => through.resolve());
+      await Promise.all(done);
     }
     for (const connection of connections) await connection.close();
     expect(await finished(database.connection, acts.stripe, plan, heard)).toEqual(EXPECTED[act]);

@@ -96,8 +96,8 @@ function invoiceRow(invoice: Kinds['invoice']): Html {
   }">${invoice.status ?? ''}</span>${pay}</li>`;
 }
 
-/** An invoice as its buyer sees it. */
-export function invoicePage(invoice: Kinds['invoice']): string {
+/** An invoice as its buyer sees it, who pays it here while it is open; `error` is why the last press did not. */
+export function invoicePage(invoice: Kinds['invoice'], error: string | null = null): string {
   const rows = invoice.lines.data.map(
     (line) =>
       html`<li><span class="name">${line.description ?? ''}<small>${dateText(line.period.start)} to ${dateText(line.period.end)}</small></span><span>${moneyText(line.amount, line.currency)}</span></li>`,
@@ -113,6 +113,12 @@ export function invoicePage(invoice: Kinds['invoice']): string {
   <ul class="rows lines">${rows}
   ${credit > 0 ? html`<li><span>Credit used</span><span>${moneyText(-credit, invoice.currency)}</span></li>` : null}
   <li class="due"><span>Total due</span><span>${moneyText(invoice.amount_due, invoice.currency)}</span></li></ul>
+  ${error === null ? null : html`<p class="alert" role="alert">${icon('warning')}${error}</p>`}
+  ${
+    invoice.status === 'open'
+      ? html`<form method="post" class="plan"><span class="pair"><button class="primary" name="action" value="pay">Pay ${moneyText(invoice.amount_remaining, invoice.currency)}</button><button name="action" value="other-card">Pay with another card</button></span></form>`
+      : null
+  }
   ${FOOTER}
 </main>`,
   );

@@ -6,7 +6,7 @@ import type { Kinds } from '../store.ts';
 import { SandboxUsageError } from '../types.ts';
 import { idOf } from '../wire/wire.ts';
 import { noticePage } from './checkout-page.ts';
-import { onboardingPage, type PortalView, portalPage } from './portal-page.ts';
+import { invoicePage, onboardingPage, type PortalView, portalPage } from './portal-page.ts';
 import { readFields } from './read-fields.ts';
 import { redirect, sendPage, type Visit } from './visit.ts';
 
@@ -70,6 +70,25 @@ function press(core: Core, customer: Kinds['customer'], fields: URLSearchParams)
     default:
       throw new SandboxUsageError('That page has no such button.');
   }
+}
+
+/** The page of an invoice, and what its buttons do: the card on file is tried again, or a good one takes its place. */
+export async function visitInvoice(
+  { core, request, response }: Visit,
+  invoice: Kinds['invoice'],
+): Promise<void> {
+  if (request.method !== 'POST') return sendPage(response, invoicePage(invoice));
+  const action = (await readFields(request)).get('action');
+  const subscription = core.store.subscription.find(idOf(invoice.parent?.subscription_details?.subscription));
+  const customer = core.store.customer.find(idOf(invoice.customer));
+  const isWanted = action === 'pay' || action === 'other-card';
+  if (!isWanted || invoice.status !== 'open' || subscription === undefined || customer === undefined)
+    throw new SandboxUsageError('That invoice is not open any more.');
+  const origin = originOf(core, subscription);
+  if (action === 'other-card') useCard(core, origin, customer, 'good');
+  charge(core, origin, subscription, invoice);
+  if (hasStatus(core, invoice.id, 'paid')) redirect(response, `/i/${invoice.id}`);
+  else sendPage(response, invoicePage(invoice, 'Your card was declined.'), 402);
 }
 
 function hasStatus(core: Core, invoice: string, status: string): boolean {

@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Core } from '../core.ts';
 import { noticePage } from './checkout-page.ts';
 import { followLink, visitCheckout } from './checkout-visit.ts';
-import { invoicePage, receiptPage } from './portal-page.ts';
-import { visitOnboarding, visitPortal } from './portal-visit.ts';
+import { receiptPage } from './portal-page.ts';
+import { visitInvoice, visitOnboarding, visitPortal } from './portal-visit.ts';
 import { sendPage, type Visit } from './visit.ts';
 
 const STYLES = ['base', 'checkout', 'portal'].map((name) => new URL(`./style/${name}.css`, import.meta.url));
@@ -44,7 +44,7 @@ async function answerVisit(visit: Visit): Promise<void> {
   }
   const invoice = area === 'i' ? core.store.invoice.find(second) : undefined;
   const charge = area === 'receipts' ? core.store.charge.find(second) : undefined;
-  if (invoice !== undefined) sendPage(response, invoicePage(invoice));
+  if (invoice !== undefined) await visitInvoice(visit, invoice);
   else if (charge !== undefined) sendPage(response, receiptPage(charge));
   else sendPage(response, noticePage('Nothing here', 'The Stripe sandbox has no such page.'), 404);
 }

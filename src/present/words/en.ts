@@ -606,6 +606,7 @@ const news = {
   refunded: (name: string, amount: string) => `**${amount}** went back to you: receipt ${name} was refunded.`,
   problemClosed: (name: string) =>
     `Your report on receipt ${name} was looked at and closed. What it cost stays as it was.`,
+  redeemed: (added: string) => `The code that you redeemed went through: ${added}`,
   planEnded: (title: string) => `Your plan **${title}** has ended.`,
   planRest: (amount: string) => `${amount} ended with it.`,
   planNow: (title: string) => `You are on **${title}** now.`,

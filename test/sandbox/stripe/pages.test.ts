@@ -43,6 +43,35 @@ async function openPortal(): Promise<{ page: WebPage; subscription: string; cust
   return { page: await openPage(url), subscription: String(session.subscription), customer };
 }
 
+describe('the page of an invoice', () => {
+  async function openInvoice(): Promise<{ page: WebPage; subscription: string }> {
+    const { subscription } = await openPortal();
+    shop.sandbox.subscriptions.renew(subscription, { card: 'declines' });
+    const { latest_invoice: invoice } = shop.sandbox.subscriptions.get(subscription);
+    const { hosted_invoice_url: url } = await shop.stripe.invoices.retrieve(String(invoice));
+    return { page: await openPage(String(url)), subscription };
+  }
+
+  it('takes its payment while it is open, and makes the plan active again', async () => {
+    const { page, subscription } = await openInvoice();
+    expect(labels(page)).toEqual(['Pay $9.00', 'Pay with another card']);
+    const paid = await pressMain(page);
+    expect(text(paid)).toContain('paid');
+    expect(labels(paid)).toEqual([]);
+    expect(shop.sandbox.subscriptions.get(subscription).status).toBe('active');
+  });
+
+  it('says that the card was declined, and takes another one', async () => {
+    const { page, subscription } = await openInvoice();
+    const customer = String(shop.sandbox.subscriptions.get(subscription).customer);
+    shop.sandbox.subscriptions.useCard(customer, 'declines');
+    const refused = await pressMain(page);
+    expect(text(refused)).toContain('Your card was declined.');
+    expect(labels(await pressOn(refused, 'Pay with another card'))).toEqual([]);
+    expect(shop.sandbox.subscriptions.get(subscription).status).toBe('active');
+  });
+});
+
 describe('the checkout page', () => {
   it('says what is bought, for how much, and in which mode', async () => {
     const page = await openCheckout();
