@@ -178,6 +178,8 @@ describe('a refund after its time', () => {
     expect(balances(wallet.state)).toEqual({ bank: 20, monthly: 40 });
     wallet.must(refund(settled));
     expect(balances(wallet.state)).toEqual({ bank: 20, monthly: 70 });
+    // No date of its own: what ends the period ends it.
+    expect(of(wallet.state, 'monthly')).toEqual([{ left: 70, origin: 'free', expires: null }]);
     wallet.at('2026-11-26T12:00:00.000Z');
     expect(balances(wallet.upToNow)).toEqual({ monthly: 15 });
   });
