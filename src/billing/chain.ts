@@ -28,7 +28,7 @@ export function headOf(entry: Entry): Head {
 /** The hash that an entry must carry. @see docs/decisions/0002-journal-is-the-truth.md */
 export function entryHash(entry: Omit<Entry, 'hash' | 'state'>): string {
   const { previous, wallet, seq, key, request, type, at, cause, postings, payee, stateHash } = entry;
-  const fields = { previous, wallet, seq, key, request, type, at, cause, postings, payee, stateHash };
+  const fields = { at, cause, key, payee, postings, previous, request, seq, stateHash, type, wallet };
   return hashOf(fields as unknown as Json);
 }
 

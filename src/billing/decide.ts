@@ -128,10 +128,10 @@ function decideReserve(economy: Economy, due: Decided, command: Reserve, now: nu
   if (slices === null) return refused(shortOf(economy, state, floor));
   const cause: Cause = {
     by,
-    reason,
+    hold: { expires: iso(now + lifeSeconds * 1000), id: key, promise },
     model,
     priceVersion,
-    hold: { id: key, expires: iso(now + lifeSeconds * 1000), promise },
+    reason,
   };
   const postings = opening(key, slices);
   const entry = { key, request: requestOf(command), type: 'reserve', cause, postings } as const;
@@ -141,7 +141,7 @@ function decideReserve(economy: Economy, due: Decided, command: Reserve, now: nu
 /** A free turn before any credit; else what there is up to the ceiling; null below the floor. */
 function slicesFor(economy: Economy, state: WalletState, command: Reserve): readonly Slice[] | null {
   if (command.freeTurn && state.freeTurns !== null && state.freeTurns.left > 0) {
-    return [{ account: TURNS_ACCOUNT, unit: TURN_UNIT, amount: 1, period: state.freeTurns.day }];
+    return [{ account: TURNS_ACCOUNT, amount: 1, period: state.freeTurns.day, unit: TURN_UNIT }];
   }
   const { slices, taken } = take(economy, state, command.ceiling);
   return taken < command.floor || taken === 0 ? null : slices;
@@ -178,7 +178,7 @@ function decideSettle(economy: Economy, due: Decided, command: Settle, now: numb
 
 function settleTurn(hold: Hold): Posting[] {
   const turns = sum(hold.slices.map((slice) => slice.amount));
-  return [...closing(hold), { account: 'usage', unit: TURN_UNIT, amount: turns }];
+  return [...closing(hold), { account: 'usage', amount: turns, unit: TURN_UNIT }];
 }
 
 /**
@@ -198,8 +198,8 @@ function settleCredit(
   const over = subtract(cost, sum(kept.map((slice) => slice.amount)));
   const more = hold.promise ? { slices: [], missing: over } : take(economy, state, over);
   const postings = [...closing(hold), ...back, ...more.slices.map(outOf)];
-  if (cost > 0) postings.push({ account: 'usage', unit, amount: cost });
-  if (more.missing > 0) postings.push({ account: 'absorbed', unit, amount: negate(more.missing) });
+  if (cost > 0) postings.push({ account: 'usage', amount: cost, unit });
+  if (more.missing > 0) postings.push({ account: 'absorbed', amount: negate(more.missing), unit });
   return postings;
 }
 
@@ -207,14 +207,14 @@ function settleCause(hold: Hold, command: Settle): Cause {
   const { by, reason, cost, usage, saved, pieces } = command;
   return {
     by,
-    reason,
     cost,
-    receipt: receiptId(hold.id),
     ...(hold.model === undefined ? {} : { model: hold.model }),
-    ...(hold.priceVersion === undefined ? {} : { priceVersion: hold.priceVersion }),
-    ...(usage === undefined ? {} : { usage }),
-    ...(saved === undefined || saved === 0 ? {} : { saved }),
     ...(pieces === undefined ? {} : { pieces }),
+    ...(hold.priceVersion === undefined ? {} : { priceVersion: hold.priceVersion }),
+    reason,
+    receipt: receiptId(hold.id),
+    ...(saved === undefined || saved === 0 ? {} : { saved }),
+    ...(usage === undefined ? {} : { usage }),
   };
 }
 

@@ -123,13 +123,13 @@ function turnsOfDay(economy: Economy, state: WalletState, now: number): Posting[
   const postings: Posting[] = [];
   if (current !== null && current.left > 0) {
     const left = negate(current.left);
-    postings.push({ account: TURNS_ACCOUNT, unit: TURN_UNIT, amount: left, period: current.day });
-    postings.push({ account: 'expired', unit: TURN_UNIT, amount: current.left });
+    postings.push({ account: TURNS_ACCOUNT, amount: left, period: current.day, unit: TURN_UNIT });
+    postings.push({ account: 'expired', amount: current.left, unit: TURN_UNIT });
   }
   const perDay = economy.freeTurns?.perDay ?? 0;
   if (perDay > 0) {
-    postings.push({ account: TURNS_ACCOUNT, unit: TURN_UNIT, amount: perDay, period: today });
-    postings.push({ account: 'issued:free-turns', unit: TURN_UNIT, amount: negate(perDay) });
+    postings.push({ account: TURNS_ACCOUNT, amount: perDay, period: today, unit: TURN_UNIT });
+    postings.push({ account: 'issued:free-turns', amount: negate(perDay), unit: TURN_UNIT });
   }
   return postings;
 }

@@ -167,14 +167,14 @@ export interface WalletState {
 
 /** A wallet before its first entry. */
 export const EMPTY_STATE: WalletState = {
-  buckets: {},
-  holds: [],
-  plan: null,
-  freeTurns: null,
   benefits: [],
-  debt: 0,
-  paidOut: 0,
+  buckets: {},
   closed: false,
+  debt: 0,
+  freeTurns: null,
+  holds: [],
+  paidOut: 0,
+  plan: null,
 };
 
 /** An entry of the journal: a draft with its place in the wallet's chain and the state after it. */

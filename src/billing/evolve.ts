@@ -28,14 +28,14 @@ export function evolve(state: WalletState, entry: EntryDraft): WalletState {
   }
   assertInvariant(debt >= 0, 'debt is never negative', { debt });
   const after: WalletState = {
-    buckets,
-    holds: holdsAfter(state.holds, entry, opened, closing),
-    plan: entry.cause.plan ?? state.plan,
-    freeTurns,
     benefits: withBenefits(state.benefits, entry.cause.benefits),
-    debt,
-    paidOut,
+    buckets,
     closed: entry.type === 'erase',
+    debt,
+    freeTurns,
+    holds: holdsAfter(state.holds, entry, opened, closing),
+    paidOut,
+    plan: entry.cause.plan ?? state.plan,
   };
   if (after.closed) assertNothingLeft(after);
   return after;
@@ -68,9 +68,16 @@ function withPosted(buckets: WalletState['buckets'], posting: Posting): WalletSt
   assertInvariant(origin !== undefined && expires !== undefined, 'credit has an origin and an expiry', {
     name,
   });
-  const grants = grantsAfter(buckets[name] ?? [], { left: posting.amount, origin, expires });
-  const { [name]: _replaced, ...others } = buckets;
-  return grants.length === 0 ? others : { ...others, [name]: grants };
+  const grants = grantsAfter(buckets[name] ?? [], { expires, left: posting.amount, origin });
+  const { [name]: before, ...others } = buckets;
+  if (grants.length === 0) return others;
+  const after = { ...buckets, [name]: grants };
+  return before === undefined ? byName(after) : after;
+}
+
+/** In the order in which they are hashed: what is in order is written fast. */
+function byName(buckets: WalletState['buckets']): WalletState['buckets'] {
+  return Object.fromEntries(Object.entries(buckets).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function grantsAfter(grants: readonly Grant[], change: Grant): readonly Grant[] {
@@ -107,11 +114,11 @@ function sliceOf(posting: Posting): Slice {
   const { unit, amount, origin, expires, period } = posting;
   return {
     account: posting.from,
-    unit,
     amount,
-    ...(origin === undefined ? {} : { origin }),
     ...(expires === undefined ? {} : { expires }),
+    ...(origin === undefined ? {} : { origin }),
     ...(period === undefined ? {} : { period }),
+    unit,
   };
 }
 
@@ -135,10 +142,12 @@ function holdsAfter(
   const { hold: terms, reason, model, priceVersion } = entry.cause;
   assertInvariant(terms !== undefined, 'a reserve names its hold', { key: entry.key });
   const hold: Hold = {
-    ...terms,
-    reason,
+    expires: terms.expires,
+    id: terms.id,
     ...(model === undefined ? {} : { model }),
     ...(priceVersion === undefined ? {} : { priceVersion }),
+    promise: terms.promise,
+    reason,
     slices: opened,
   };
   return [...after, hold];

@@ -7,20 +7,29 @@ import { outOf } from './spend-order.ts';
 
 /** Moves slices from their accounts into the hold `id`. */
 export function opening(id: string, slices: readonly Slice[]): Posting[] {
-  const into = slices.map(
-    ({ account, ...rest }): Posting => ({ ...rest, account: `hold:${id}`, from: account }),
-  );
+  const into = slices.map((slice): Posting => inHold(id, slice, slice.amount));
   return [...slices.map(outOf), ...into];
 }
 
 /** Empties a hold, slice by slice. */
 export function closing(hold: Hold): Posting[] {
-  return hold.slices.map(({ account, ...rest }) => ({
-    ...rest,
-    account: `hold:${hold.id}`,
-    amount: negate(rest.amount),
-    from: account,
-  }));
+  return hold.slices.map((slice) => inHold(hold.id, slice, negate(slice.amount)));
+}
+
+function inHold(
+  id: string,
+  { account: from, expires, origin, period, unit }: Slice,
+  amount: Amount,
+): Posting {
+  return {
+    account: `hold:${id}`,
+    amount,
+    ...(expires === undefined ? {} : { expires }),
+    from,
+    ...(origin === undefined ? {} : { origin }),
+    ...(period === undefined ? {} : { period }),
+    unit,
+  };
 }
 
 /**

@@ -49,16 +49,16 @@ export function planFrom(economy: Economy, plan: Plan, start: number, continued:
   const end = plan.cycle === 'once' ? null : cycleEnd(start, plan.cycle, anchorDay);
   const graceEnd = end === null || plan.priceCents === null ? null : daysAfter(end, economy.graceDays);
   return {
-    name: plan.name,
-    status: 'active',
-    start: iso(start),
-    end: end === null ? null : iso(end),
-    next: null,
-    graceEnd: graceEnd === null ? null : iso(graceEnd),
     anchorDay,
+    end: end === null ? null : iso(end),
+    graceEnd: graceEnd === null ? null : iso(graceEnd),
     granted: plan.amount,
-    since,
     lapsedAt,
+    name: plan.name,
+    next: null,
+    since,
+    start: iso(start),
+    status: 'active',
   };
 }
 

@@ -12,7 +12,7 @@ export type Usage = Readonly<Record<UsageClass, number>>;
 
 /** Usage of the given classes; the others are 0. */
 export function usage(tokens: Partial<Usage>): Usage {
-  return { input: 0, cachedInput: 0, cacheWrite: 0, output: 0, reasoning: 0, ...tokens };
+  return { cacheWrite: 0, cachedInput: 0, input: 0, output: 0, reasoning: 0, ...tokens };
 }
 
 /** What these tokens cost, in smallest steps, rounded up once at the total. */

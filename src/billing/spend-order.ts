@@ -35,11 +35,11 @@ export function take(economy: Economy, state: WalletState, amount: Amount): Taki
       const period = periodOf(state, bucket);
       slices.push({
         account: `bucket:${bucket.name}`,
-        unit: economy.unit.name,
         amount: part,
-        origin,
         expires,
+        origin,
         ...(period === undefined ? {} : { period }),
+        unit: economy.unit.name,
       });
     }
   }
@@ -65,11 +65,11 @@ export function outOf(slice: Slice): Posting {
   const { account, unit, amount, origin, expires, period } = slice;
   return {
     account,
-    unit,
     amount: negate(amount),
-    ...(origin === undefined ? {} : { origin }),
     ...(expires === undefined ? {} : { expires }),
+    ...(origin === undefined ? {} : { origin }),
     ...(unit === economyUnitOf(slice) || period === undefined ? {} : { period }),
+    unit,
   };
 }
 

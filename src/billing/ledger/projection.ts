@@ -8,7 +8,7 @@ import { planDue } from '../plans.ts';
 const GATHER_MS = 1000;
 const GATHER_MAX_MS = 15_000;
 /** The share of the time that goes into writing them: turns come first. */
-const WRITING_SHARE = 0.1;
+const WRITING_SHARE = 0.03;
 /** How many heads are kept while they cannot be written. */
 const PENDING_MAX = 50_000;
 /** How many are written at once. */

@@ -53,6 +53,20 @@ describe('the RFC 8785 form', () => {
     );
   });
 
+  it.each([
+    ['a list in order with an object inside that is not', { a: [{ a: 1, b: { d: 1, c: 2 } }], b: 1 }],
+    ['one key out of order at the end', { a: 1, b: { a: 1 }, c: { c: 1, b: 2 } }],
+    ['what is absent first and last', { a: undefined, b: { c: undefined, d: 1 }, e: undefined }],
+    ['an empty key', { '': 1, a: { '': { b: 1, a: 2 } } }],
+  ])('writes %s as the package canonicalize does', (_what, value) => {
+    expect(canonical(value)).toBe(canonicalize(value));
+  });
+
+  it('takes no number that is not whole, however deep it lies in what is in order', () => {
+    expect(() => canonical({ a: { b: [1, { c: 0.5 }] } })).toThrow(TypeError);
+    expect(() => canonical({ a: { b: Number.NaN } })).toThrow(TypeError);
+  });
+
   it.each([1, 2, 31, 32, 33, 100])('sorts %i keys that come in falling order', (count) => {
     const keys = Array.from({ length: count }, (_, n) => `k${String(n).padStart(3, '0')}`);
     const falling = Object.fromEntries([...keys].reverse().map((key) => [key, 1]));

@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize';
 import { describe, expect, it } from 'vitest';
 import { EMPTY_STATE } from '../../../src/billing/entry.ts';
 import { testEconomy } from './economies.ts';
@@ -29,6 +30,13 @@ describe('what the ledger appends', () => {
       new Set(['grant', 'reserve', 'settle', 'release', 'expire']),
     );
     expect(JSON.parse(JSON.stringify(entries))).toStrictEqual(entries);
+  });
+
+  it('is made in the order in which it is hashed, wherever a turn passes: the language itself can write it', () => {
+    const turns = busyWallet().entries.filter(({ type }) => type === 'reserve' || type === 'settle');
+    for (const { state, postings, cause } of turns) {
+      for (const part of [state, postings, cause]) expect(JSON.stringify(part)).toBe(canonicalize(part));
+    }
   });
 
   it('stays so where a hold of an older journal knows neither model nor price', () => {
