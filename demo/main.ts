@@ -4,6 +4,7 @@ import { createPage, type LedgerReader, type Page } from '../sandbox/page/index.
 import { processEnvironment } from '../src/config/index.ts';
 import { DatabaseError } from '../src/database/errors.ts';
 import { DemoError, parseArguments } from './arguments.ts';
+import { discordShopPanel } from './discord-shop-panel.ts';
 import { openLedgerReader } from './ledger-reader.ts';
 import { playScript } from './play-script.ts';
 import { parseScript, ScriptError } from './script-parser.ts';
@@ -73,7 +74,9 @@ async function readScript(file: string): Promise<string> {
 
 async function openPage(stage: Stage, port: number, ledger: LedgerReader): Promise<Page> {
   try {
-    return await createPage({ port, discord: stage.discord, ledger, panels: [stripePanel(stage.stripe)] });
+    const { discord, stripe } = stage;
+    const panels = [stripePanel(stripe), discordShopPanel(discord)];
+    return await createPage({ port, discord, ledger, panels });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
     const message = `port ${port} is taken; choose another one: npm run demo -- --port ${port + 1}`;

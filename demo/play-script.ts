@@ -15,6 +15,7 @@ import type { ModelSandbox } from '../sandbox/models/index.ts';
 import type { StripeSandbox } from '../sandbox/stripe/index.ts';
 import { commandOptions } from './command-options.ts';
 import type { Control } from './controls.ts';
+import { DISCORD_ACTIONS } from './discord-actions.ts';
 import { type ScriptAction, ScriptError, splitNamed } from './script-parser.ts';
 import { STRIPE_ACTIONS } from './stripe-actions.ts';
 import { findTarget, isBeingWritten, type Target } from './targets.ts';
@@ -94,9 +95,13 @@ async function act(play: Play, action: ScriptAction): Promise<void> {
     case 'pay':
       return usePage(play, action.text, pressMain);
     case 'stripe':
-      return stripeActs(play, action);
+      return happens(play, `Stripe> ${action.action}`, () => STRIPE_ACTIONS[action.action](stripeOf(play)));
     case 'purchase':
       return purchase(play, action);
+    case 'discord':
+      return happens(play, `Discord> ${action.action}`, () =>
+        DISCORD_ACTIONS[action.action](play.discord, play.member.id),
+      );
   }
 }
 
@@ -139,13 +144,18 @@ async function usePage(play: Play, text: string, press: (page: WebPage) => Promi
   await told(play);
 }
 
-async function stripeActs(play: Play, action: Extract<ScriptAction, { kind: 'stripe' }>): Promise<void> {
-  if (play.stripe === undefined) throw new Error('there is no Stripe here');
+/** What is done behind the scene: its line, what came of it, and what the bot makes of it. */
+async function happens(play: Play, line: string, act: () => string): Promise<void> {
   play.transcript.show(play.member);
   play.print('');
-  play.print(`Stripe> ${action.action}`);
-  play.print(`  ${STRIPE_ACTIONS[action.action](play.stripe)}`);
+  play.print(line);
+  play.print(`  ${act()}`);
   await told(play);
+}
+
+function stripeOf({ stripe }: Play): StripeSandbox {
+  if (stripe === undefined) throw new Error('there is no Stripe here');
+  return stripe;
 }
 
 /** Buys what the newest premium button offers in Discord's own shop. */

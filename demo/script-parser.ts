@@ -1,3 +1,4 @@
+import { DISCORD_ACTIONS, type DiscordAction, discordAction } from './discord-actions.ts';
 import { STRIPE_ACTIONS, type StripeAction, stripeAction } from './stripe-actions.ts';
 
 /** One line of a script, ready to be played. */
@@ -13,6 +14,7 @@ export type ScriptAction = { readonly line: number; readonly text: string } & (
   | { readonly kind: 'pay' }
   | { readonly kind: 'stripe'; readonly action: StripeAction }
   | { readonly kind: 'purchase'; readonly sku: string }
+  | { readonly kind: 'discord'; readonly action: DiscordAction }
 );
 
 /** A script that cannot be understood, or cannot be played on; names the line. */
@@ -70,6 +72,13 @@ const FORMS: readonly { pattern: RegExp; read: Reader }[] = [
     },
   },
   { pattern: /^purchase(?: +(.+))?$/iu, read: ([sku = '']) => ({ kind: 'purchase', sku }) },
+  {
+    pattern: /^discord +(.+)$/iu,
+    read: ([name = '']) => {
+      const action = discordAction(name);
+      return action === undefined ? undefined : { kind: 'discord', action };
+    },
+  },
 ];
 
 /**
@@ -91,11 +100,11 @@ function parseLine(text: string, line: number): ScriptAction {
     const action = found === null ? undefined : read(found.slice(1));
     if (action !== undefined) return { line, text, ...action };
   }
-  const known =
-    '/command, press, select, submit, as, wait, open, click, pay, pay by bank, decline, cancel, purchase, ' +
-    Object.keys(STRIPE_ACTIONS)
-      .map((name) => `stripe ${name}`)
-      .join(', ');
+  const known = [
+    '/command, press, select, submit, as, wait, open, click, pay, pay by bank, decline, cancel, purchase',
+    ...Object.keys(STRIPE_ACTIONS).map((name) => `stripe ${name}`),
+    ...Object.keys(DISCORD_ACTIONS).map((name) => `discord ${name}`),
+  ].join(', ');
   throw new ScriptError('script_not_understood', line, `"${text}" is no action; there are: ${known}`);
 }
 

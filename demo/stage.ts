@@ -1,7 +1,7 @@
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createDiscordSandbox, type DiscordSandbox } from '../sandbox/discord/index.ts';
+import { createDiscordSandbox, type DiscordSandbox, defaultWorld } from '../sandbox/discord/index.ts';
 import { createModelSandbox, DEMO_PACE, type ModelSandbox } from '../sandbox/models/index.ts';
 import { createStripeSandbox, DEMO_RETRIES_MS, type StripeSandbox } from '../sandbox/stripe/index.ts';
 import { systemClock } from '../src/clock.ts';
@@ -12,6 +12,7 @@ import { type ServerProcess, startServerProcess } from '../src/database/server-p
 import type { OpenDatabase } from '../src/database/types.ts';
 import { DemoError } from './arguments.ts';
 import { botEnvironment, WEBHOOK_SECRET } from './bot-environment.ts';
+import { stockDiscordShop } from './discord-stock.ts';
 import { freePort } from './free-port.ts';
 
 const ONLINE_MS = 60_000;
@@ -47,10 +48,10 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   await mkdir(dataDir, { recursive: true });
   const port = await freePort();
   const database = opening.use(await openDatabase(databaseOptions(options)));
-  const discord = opening.use(await createDiscordSandbox());
+  const { economy, skus } = await stockDiscordShop(environment.ECONOMY, dataDir);
+  const discord = opening.use(await createDiscordSandbox({ seed: { ...defaultWorld, skus } }));
   const models = opening.use(await createModelSandbox(DEMO_PACE));
   const stripe = opening.use(await createStripeSandbox(stripeOptions(dataDir, port)));
-  const economy = environment.ECONOMY;
   const inherited = botEnvironment(environment, {
     discord,
     models,

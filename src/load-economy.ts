@@ -22,16 +22,22 @@ export class EconomyFileError extends Error {
  * @throws {EconomyFileError} invalid_economy
  */
 export function loadEconomy(nameOrPath: string): Economy {
-  const preset = join(PRESETS, `${nameOrPath}.yaml`);
-  const path = /^[a-z0-9-]+$/.test(nameOrPath) && existsSync(preset) ? preset : nameOrPath;
-  const file = path === preset ? `economies/${nameOrPath}.yaml` : path;
-  if (!existsSync(path)) {
+  const { file, text } = economySource(nameOrPath);
+  if (text === null) {
     const message = 'there is no such preset and no such file (ECONOMY names one of economies/ or a path)';
     throw new EconomyFileError([{ file, line: 1, field: '', message }]);
   }
-  const reading = readEconomy(readFileSync(path, 'utf8'), file);
+  const reading = readEconomy(text, file);
   if (!reading.ok) throw new EconomyFileError(reading.errors);
   return reading.economy;
+}
+
+/** The file that `ECONOMY` names, as faults name it, and its text; null where there is none. */
+export function economySource(nameOrPath: string): { readonly file: string; readonly text: string | null } {
+  const preset = join(PRESETS, `${nameOrPath}.yaml`);
+  const path = /^[a-z0-9-]+$/.test(nameOrPath) && existsSync(preset) ? preset : nameOrPath;
+  const file = path === preset ? `economies/${nameOrPath}.yaml` : path;
+  return { file, text: existsSync(path) ? readFileSync(path, 'utf8') : null };
 }
 
 /** The texts of the presets, by name. */

@@ -9,4 +9,4 @@ export {
   readConfig,
   secretsOf,
 } from './load-config.ts';
-export { LOG_LEVELS, VARIABLE_NAMES } from './variables.ts';
+export { DEFAULT_ECONOMY, LOG_LEVELS, VARIABLE_NAMES } from './variables.ts';

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** The preset that rules where `ECONOMY` is not set. */
+export const DEFAULT_ECONOMY = 'community';
+
 /** Levels of the log, as pino names them. */
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -74,7 +77,7 @@ export const variables = z.object({
     3000,
   ),
   DATA_DIR: withDefault(text, 'data'),
-  ECONOMY: withDefault(text, 'community'),
+  ECONOMY: withDefault(text, DEFAULT_ECONOMY),
   SECRETS_KEY: optional(
     secret.refine(
       (value) => value.length >= 32,

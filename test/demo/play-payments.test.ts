@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { ActionRowBuilder, ButtonBuilder, ButtonStyle, Events, type Interaction } from 'discord.js';
+import { SubscriptionStatus } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { playScript } from '../../demo/play-script.ts';
 import { parseScript } from '../../demo/script-parser.ts';
@@ -117,6 +118,33 @@ describe('a script that pays', () => {
     await shop.bench.client.application.entitlements.consume(owned?.id ?? '');
     expect(await shop.play('purchase')).toContain('bought item');
     expect(shop.bench.sandbox.entitlements()).toHaveLength(2);
+  });
+
+  it("renews, cancels and ends the acting member's newest subscription in Discord's shop, and refunds what they bought last", async () => {
+    await using shop = await openShop();
+    const { subscriptions } = shop.bench.sandbox;
+    subscriptions.start('Ben', SKU);
+    const { id } = subscriptions.start('Ada', SKU);
+    const text = await shop.play(
+      ...['discord renew', 'discord cancel', 'discord resume', 'discord cancel', 'discord renew'],
+      'discord end',
+    );
+    const [renewed, ending, resumed] = [...text.matchAll(/(renews|ends) \d{4}-\d\d-\d\d/gu)].map(
+      ([, word]) => word,
+    );
+    expect([renewed, ending, resumed]).toEqual(['renews', 'ends', 'renews']);
+    expect(text).toMatch(/Discord> renew\n {2}item 1200000000000000555: ended/u);
+    expect(text).toContain("line 6: discord end: Ada has no running subscription in Discord's shop");
+    expect(subscriptions.all().map(({ status }) => status)).toEqual([
+      SubscriptionStatus.Active,
+      SubscriptionStatus.Inactive,
+    ]);
+    expect(subscriptions.all()[1]?.id).toBe(id);
+    expect(await shop.play('as Ben', 'discord end')).toContain('ended');
+    expect(await shop.play('as Ben', 'discord refund')).toContain('Ben bought nothing that can be refunded');
+    const refunded = await shop.play('/buy', 'purchase', 'discord refund', 'discord refund');
+    expect(refunded).toMatch(/Discord> refund\n {2}item 1200000000000000555: refunded/u);
+    expect(refunded).toContain('line 4: discord refund: Ada bought nothing that can be refunded');
   });
 
   it.each([

@@ -56,11 +56,13 @@ describe('parseScript', () => {
     ['stripe Fail  Renewal', { kind: 'stripe', action: 'fail renewal' }],
     ['purchase', { kind: 'purchase', sku: '' }],
     ['purchase 5,000', { kind: 'purchase', sku: '5,000' }],
+    ['discord Renew', { kind: 'discord', action: 'renew' }],
+    ['discord refund', { kind: 'discord', action: 'refund' }],
   ])('reads what a buyer does: %s', (line, expected) => {
     expect(parseScript(line)).toEqual([{ line: 1, text: line, ...expected }]);
   });
 
-  it.each(['open', 'click', 'pay now', 'stripe', 'stripe dance', 'declined'])(
+  it.each(['open', 'click', 'pay now', 'stripe', 'stripe dance', 'discord', 'discord dance', 'declined'])(
     'does not take %s for a payment',
     (line) => {
       expect(() => parseScript(line)).toThrow(ScriptError);
