@@ -116,12 +116,9 @@ export async function creditWaiting(parts: PremiumParts, wanted: Omit<Bought, 's
 async function settleEntitlement(parts: PremiumParts, entitlement: Entitlement): Promise<void> {
   const { id, state } = entitlement;
   if (state === 'used' || state === 'ended') return;
+  // A refund that is noted may not be taken back yet: a crash can come between.
+  if (state === 'refunded') return takeBackEntitlement(parts, entitlement);
   const newest = await parts.payments.byIntent(id);
-  if (state === 'refunded') {
-    const isKnown = newest?.reversals.some((reversal) => reversal.id === `refund:${id}`) ?? true;
-    if (!isKnown) await takeBackEntitlement(parts, entitlement);
-    return;
-  }
   // A plan's entitlement stays valid; its later periods are found by its subscription. Of a member who was erased and is
   // back it has to be bound anew.
   const isFollowed = newest?.grant.kind === 'period' && newest.member === entitlement.member;

@@ -173,14 +173,18 @@ async function endOf(
   return { left: (buckets[matrix.bucket] ?? 0) + held, settled, open: Object.keys(holds).length };
 }
 
-/** What a flow's source asks of the outside, by name: `ledger.post`. A new one is missing in the matrix. */
-export function portCalls(file: string): string[] {
+/**
+ * What a flow's source asks of the outside, by name: `ledger.post`. A new one is missing in the matrix.
+ * @param ports also finds calls of these on parts that were taken out of `parts`
+ */
+export function portCalls(file: string, ports: RegExp | null = null): string[] {
   const names = new Set<string>();
   walk(parseSource(file, readFileSync(file, 'utf8')).program, (node) => {
     if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return;
     const path = pathOf(node.callee);
     const name = path?.replace(/^parts\./, '');
     if (name === undefined || path === null) return;
+    if (ports?.test(name) === true && name.split('.').length === 2) names.add(name);
     if (path.startsWith('display.') || /^parts\.\w+\.\w+$/.test(path)) names.add(name);
   });
   return [...names].sort();

@@ -6,7 +6,8 @@ import { assertSound, textOf } from '../bot.ts';
 import { balanceOf, newMember, pressed } from '../conformance/world.ts';
 import { testDatabase } from '../database.ts';
 import { has } from '../flows/steps.ts';
-import { SKUS, startTiers, type Tiers } from './tiers.ts';
+import { startTiers, type Tiers } from './tiers.ts';
+import { SKUS } from './tiers-economy.ts';
 
 const NOON = '2026-03-10T12:00:00.000Z';
 const APRIL = '2026-04-10T12:00:00.000Z';

@@ -1,8 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const ROOT = join(import.meta.dirname, '..', '..');
+const COMPILE_CACHE = pathToFileURL(join(import.meta.dirname, 'compile-cache.ts')).href;
 
 /** A process of its own, that a test talks to and kills. */
 export class Child implements AsyncDisposable {
@@ -16,7 +18,7 @@ export class Child implements AsyncDisposable {
   /** @param module from the repository's root; it is given `task` as its first message. */
   constructor(module: string, task: unknown, environment?: Readonly<Record<string, string>>) {
     this.process = fork(join(ROOT, module), {
-      execArgv: [],
+      execArgv: ['--import', COMPILE_CACHE],
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
       ...(environment === undefined ? {} : { env: environment }),
     });
