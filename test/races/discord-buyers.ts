@@ -69,12 +69,17 @@ export function premiumParts(
   {
     discordShop,
     heard,
-  }: { readonly discordShop: DiscordShop; readonly heard: (payment: string) => Promise<void> },
+    onError = (error) => {
+      throw error;
+    },
+  }: {
+    readonly discordShop: DiscordShop;
+    readonly heard: (payment: string) => Promise<void>;
+    /** Told what goes wrong beside the money path; left out: nothing may. */
+    readonly onError?: (error: unknown) => void;
+  },
 ): PremiumParts & { readonly ledger: JournalLedger } {
   const models = modelsOn(connection);
-  const onError = (error: unknown) => {
-    throw error;
-  };
   return {
     ledger: new JournalLedger({ ...models, clock, ids: randomIds, onError }),
     economies: {
