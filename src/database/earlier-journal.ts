@@ -2,7 +2,7 @@ import type { Connection } from 'mongoose';
 import { StartError } from '../start-failure.ts';
 
 /**
- * A journal that was begun before entries were stored as they are now (docs/decisions/0015-stored-entries.md) cannot
+ * A journal that was begun before entries were stored as they are now (docs/decisions/0016-stored-entries.md) cannot
  * be gone on with: keys would not be found, and what was paid once could be charged again.
  * @throws {StartError} `journal_of_earlier_version`
  */
