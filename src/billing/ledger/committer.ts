@@ -4,7 +4,8 @@ import { turnEnd } from './turn-end.ts';
 
 /** Two batches under way are enough: more bring nothing (measured, docs/decisions/0006-group-commit.md). */
 const BATCHES_IN_FLIGHT_MAX = 2;
-const BATCH_ENTRIES_MAX = 512;
+/** Of the largest entries there are (200 open holds, 64 grants: 49 kB) so many still fit into one command. */
+const BATCH_ENTRIES_MAX = 256;
 /** At most so many entries of one wallet are few. */
 const FEW_MAX = 3;
 /** From so many waiting entries on, free batches share them: the server works on one while the next is made. */
