@@ -8,9 +8,12 @@ import { everything } from '../billing/spend-order.ts';
 import { viewOf, type WalletView } from '../billing/wallet-view.ts';
 import { type Erased, type EraseParts, economyOf, eraseMember } from './erase.ts';
 import type { RecordCounts, Records } from './member-records.ts';
+import { isOfDiscord, type PaymentStore } from './payments.ts';
 
-/** What the account flows work with: everything that an erasure works with, and nothing more. */
-export type AccountParts = EraseParts;
+/** What the account flows work with: everything that an erasure works with, and who pays for a plan. */
+export interface AccountParts extends EraseParts {
+  readonly payments: Pick<PaymentStore, 'subscriptionsOf'>;
+}
 
 /** One of a member's wallets, and what is in it. */
 export interface WalletKept {
@@ -22,6 +25,8 @@ export interface WalletKept {
   readonly paid: Amount;
   /** A paid plan that runs. */
   readonly plan: { readonly name: string; readonly end: string | null } | null;
+  /** Whether Discord's shop goes on charging for it: no erasure can end that. */
+  readonly isChargedInDiscord: boolean;
   /** Answers and drawings under way. */
   readonly running: number;
 }
@@ -66,10 +71,14 @@ async function serversOf(
 async function walletKept(parts: AccountParts, address: Address): Promise<WalletKept> {
   const economy = await economyOf(parts, address);
   const standing = await parts.ledger.standing(address, economy);
-  return { economy, view: viewOf(standing), ...creditOf(standing) };
+  const subscriptions = await parts.payments.subscriptionsOf(address.wallet);
+  const isChargedInDiscord = subscriptions.some(
+    (each) => each.endedAt === null && isOfDiscord(each) && !each.discord.isEnding,
+  );
+  return { economy, view: viewOf(standing), isChargedInDiscord, ...creditOf(standing) };
 }
 
-function creditOf({ economy, state }: Standing): Omit<WalletKept, 'economy' | 'view'> {
+function creditOf({ economy, state }: Standing): Omit<WalletKept, 'economy' | 'view' | 'isChargedInDiscord'> {
   const grants = Object.values(state.buckets).flat();
   const slices = state.holds.flatMap((hold) => hold.slices).filter(({ unit }) => unit === economy.unit.name);
   const paid = [

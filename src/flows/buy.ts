@@ -26,6 +26,8 @@ export interface Shop {
   readonly standing: Standing;
   /** Whether cards are taken here, or Discord's own shop sells something. */
   readonly isOpen: boolean;
+  /** Whether cards are taken. */
+  readonly byCard: boolean;
 }
 
 /** The packs of a server. */
@@ -33,6 +35,7 @@ export async function visitShop(parts: BuyParts, owner: Owner): Promise<Shop> {
   const economy = await parts.economies.of(owner.server);
   return {
     standing: await parts.ledger.standing(owner, economy),
+    byCard: parts.cards !== null,
     isOpen: parts.cards !== null || economy.packs.some(({ discordSku }) => discordSku !== null),
   };
 }

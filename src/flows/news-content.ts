@@ -8,7 +8,7 @@ import type { CardPayments } from './card-payments.ts';
 import { accountOf } from './credit-purchase.ts';
 import { type FoundReceipt, inWallets, receiptOfHold } from './find-receipt.ts';
 import type { News, NewsStore } from './news.ts';
-import type { Payment, PaymentStore, Purchase } from './payments.ts';
+import { type Payment, type PaymentStore, type Purchase, paysTwice } from './payments.ts';
 
 /** What news is read from. */
 export interface ContentParts {
@@ -40,6 +40,8 @@ export interface Credited {
   readonly payment: Payment;
   readonly entry: Entry;
   readonly economy: Economy;
+  /** Whether it pays for a plan that a card and Discord's shop both pay for. */
+  readonly isPaidTwice: boolean;
 }
 
 /** About the key of the entry that ended a plan; and the plan's name. */
@@ -128,13 +130,15 @@ async function creditOf(parts: ContentParts, id: string): Promise<Found | 'not_y
 
 /** What a payment gave, read from the ledger; null where its entry or economy cannot be read. */
 export async function creditedBy(
-  parts: Pick<ContentParts, 'ledger' | 'economies'>,
+  parts: Pick<ContentParts, 'ledger' | 'economies' | 'payments'>,
   payment: Payment,
 ): Promise<Credited | null> {
   const account = await accountOf(parts, payment);
   const entry = await parts.ledger.entry(payment.wallet, payment.key);
   if (account === null || entry === null) return null;
-  return { kind: 'credited', payment, entry, economy: account.economy };
+  const isPlan = payment.grant.kind === 'period';
+  const isPaidTwice = isPlan && paysTwice(await parts.payments.subscriptionsOf(payment.wallet));
+  return { kind: 'credited', payment, entry, economy: account.economy, isPaidTwice };
 }
 
 /** The name of the news that an invoice could not be paid. */

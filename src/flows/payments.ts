@@ -185,6 +185,12 @@ export function isOfDiscord(subscription: Subscription): subscription is Discord
   return subscription.discord !== null;
 }
 
+/** Whether a card and Discord's shop both go on paying, of the subscriptions of one wallet. */
+export function paysTwice(subscriptions: readonly Subscription[]): boolean {
+  const running = subscriptions.filter(({ endedAt }) => endedAt === null);
+  return running.some(isOfDiscord) && running.some((each) => !isOfDiscord(each));
+}
+
 /** What the product remembers of purchases and payments. */
 export interface PaymentStore {
   add(purchase: Purchase): Promise<void>;

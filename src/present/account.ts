@@ -102,7 +102,7 @@ export function deleteCard(
   ];
   const blocks: Block[] = [
     lines(say.askTitle, scope === 'here' ? say.askHere : say.askEverywhere, ...loss.slice(0, 20)),
-    lines(say.noRefund),
+    lines(say.noRefund, wallets.some(({ isChargedInDiscord }) => isChargedInDiscord) && say.staysInDiscord),
     lines(`-# ${say.stays}`),
     ...rows([
       button(say.go, customId('account', 'ask', scope), { style: 'danger' }),

@@ -111,6 +111,8 @@ function changeText(bucket: Bucket, view: WalletView, economy: Economy, words: W
     case 'lasting':
       return words.balance.lasting;
     case 'period':
+      if (view.plan?.status === 'canceling' && view.plan.end !== null)
+        return words.balance.periodEnds(relativeTime(view.plan.end));
       return words.balance.period(view.plan?.end ? relativeTime(view.plan.end) : null);
     case 'rolling':
       return words.balance.rolling(bucketTitle(economy, bucket.rollsFrom ?? ''), bucket.capPeriods);

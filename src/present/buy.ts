@@ -6,7 +6,7 @@ import {
 } from 'discord-api-types/v10';
 import { type Economy, type Pack, planNamed, type Unit } from '../billing/economy.ts';
 import { packTotal } from '../billing/economy-compile.ts';
-import { type Amount, negate, sum } from '../billing/money.ts';
+import { negate, sum } from '../billing/money.ts';
 import { bestValue, bonusPercent, unitPrice } from '../billing/pack-price.ts';
 import type { Bought, Shop } from '../flows/buy.ts';
 import type { Credited } from '../flows/news-content.ts';
@@ -22,7 +22,7 @@ import { upgradeTo } from './ways-out.ts';
 import { english, type Words } from './words/en.ts';
 
 /** What can be bought, with the price of a unit: for the member alone. */
-export function shopCard({ standing, isOpen }: Shop, words: Words = english): Message {
+export function shopCard({ standing, isOpen, byCard }: Shop, words: Words = english): Message {
   const { economy } = standing;
   if (!isOpen) return noticeMessage('not_set_up', words);
   if (economy.packs.length === 0) {
@@ -31,6 +31,8 @@ export function shopCard({ standing, isOpen }: Shop, words: Words = english): Me
     return privateMessage([card('plain', [lines(words.buy.noPacks), ...more])]);
   }
   const best = bestValue(economy.packs);
+  const { debt } = standing.state;
+  const inDiscord = economy.packs.some(({ discordSku }) => discordSku !== null);
   const choices = economy.packs.map((pack) => ({
     label: `${pack.title} · ${showDollars(pack.priceCents)}`,
     description: packDetail(pack, economy.unit, words),
@@ -39,16 +41,13 @@ export function shopCard({ standing, isOpen }: Shop, words: Words = english): Me
   return privateMessage([
     card('plain', [
       lines(words.buy.title, ...economy.packs.map((pack) => packLine(pack, economy, pack === best, words))),
-      debtLines(standing.state.debt, economy, words),
+      lines(
+        debt > 0 && words.balance.debt(showAmount(debt, economy.unit)),
+        termsText({ byCard, inDiscord }, words),
+      ),
       select(customId('buy', 'pack', '-'), words.buy.choose, choices),
     ]),
   ]);
-}
-
-function debtLines(debt: Amount, { unit }: Economy, words: Words) {
-  return debt === 0
-    ? lines(words.buy.terms)
-    : lines(words.balance.debt(showAmount(debt, unit)), words.buy.terms);
 }
 
 function packLine(pack: Pack, economy: Economy, isBest: boolean, words: Words): string {
@@ -101,11 +100,20 @@ function offerCard(
         words.buy.offered(escaped(pack.title), price),
         words.buy.gives(showAmount(packTotal(pack), economy.unit), packDetail(pack, economy.unit, words)),
         words.buy.waiting,
-        words.buy.terms,
+        termsText({ byCard: payUrl !== null, inDiscord: purchase.sku !== null }, words),
       ),
       { type: ComponentType.ActionRow, components: [...premium, ...pay, ...dm, other] },
     ]),
   ]);
+}
+
+/** Who takes the money, and from whom. */
+export function termsText(
+  { byCard, inDiscord }: { readonly byCard: boolean; readonly inDiscord: boolean },
+  words: Words,
+): string {
+  if (!byCard) return words.buy.termsInDiscord;
+  return inDiscord ? words.buy.termsOfBoth : words.buy.terms;
 }
 
 /** A button that opens an address; Discord takes at most 512 letters. */
@@ -150,11 +158,11 @@ export function creditedCard(credited: Credited, words: Words = english): Messag
   ]);
 }
 
-function paidPlanCard({ payment, entry, economy }: Credited, words: Words): Message {
+function paidPlanCard({ payment, entry, economy, isPaidTwice }: Credited, words: Words): Message {
   const { name, end } = entry.cause.plan ?? { name: '', end: null };
   const title = escaped(planNamed(economy, name)?.title ?? name);
   const amount = payment.amount === 0 ? null : showAmount(payment.amount, economy.unit);
   const plans = button(words.buttons.plan, customId('plan', 'open', '-'));
   const said = words.buy.planPaid(title, end === null ? '' : fullTime(end), amount);
-  return privateMessage([card('done', [lines(said), ...rows([plans])])]);
+  return privateMessage([card('done', [lines(said, isPaidTwice && words.plan.paidTwice), ...rows([plans])])]);
 }

@@ -7,7 +7,7 @@ import { viewOf, type WalletView } from '../billing/wallet-view.ts';
 import type { PlanChosen } from '../flows/choose-plan.ts';
 import type { Payers, Subscribed } from '../flows/subscribe.ts';
 import { showAmount, showDollars } from './amounts.ts';
-import { linkButton, premiumButton } from './buy.ts';
+import { linkButton, premiumButton, termsText } from './buy.ts';
 import { button, card, lines, type Row, rows, select, separator } from './components.ts';
 import { customId } from './custom-id.ts';
 import { type Message, privateMessage } from './message.ts';
@@ -203,15 +203,23 @@ function payCard(
       lines(
         words.plan.offered(escaped(plan.title), price),
         includedText(plan, economy, words),
-        url === null ? words.plan.renewsInDiscord : words.plan.renewsItself,
-        sku !== null && url !== null && words.plan.oneOrTheOther,
+        renewalText({ byCard: url !== null, inDiscord: sku !== null }, words),
         isElsewhere && words.plan.elsewhere,
         (sku !== null || url !== null) && words.buy.waiting,
-        words.buy.terms,
+        termsText({ byCard: url !== null, inDiscord: sku !== null }, words),
       ),
       row,
     ]),
   ]);
+}
+
+/** Until when it is paid for, by whoever may be paid. */
+function renewalText(
+  { byCard, inDiscord }: { readonly byCard: boolean; readonly inDiscord: boolean },
+  words: Words,
+): string {
+  if (!byCard) return words.plan.renewsInDiscord;
+  return inDiscord ? words.plan.oneOrTheOther : words.plan.renewsItself;
 }
 
 /** That Discord's shop charges for a plan, and what its member can do there. */

@@ -5,6 +5,7 @@ import { reconcileShop, reconcileShopNightly } from '../../src/jobs/payments.ts'
 import { assertSound, textOf } from '../bot.ts';
 import { balanceOf, newMember, pressed } from '../conformance/world.ts';
 import { testDatabase } from '../database.ts';
+import { askToDelete } from '../flows/account-steps.ts';
 import { has } from '../flows/steps.ts';
 import { startTiers, type Tiers } from './tiers.ts';
 import { SKUS } from './tiers-economy.ts';
@@ -56,7 +57,8 @@ describe('a plan that Discord sells as well', () => {
     const offer = await shop.choose(member, 'writer');
     expect(JSON.stringify(offer.components)).toContain(`"sku_id":"${SKUS.writer}"`);
     expect(textOf(offer)).toContain('Pay $19.99 a month');
-    expect(textOf(offer)).toContain('not both');
+    expect(textOf(offer)).toContain('not both. It renews itself: in Discord');
+    expect(textOf(offer)).toContain("Paid in Discord's shop, or by card");
   });
 
   test('opens its period once from its start to its end, and its buyer is told where they pressed', async () => {
@@ -223,12 +225,15 @@ describe('two subscriptions for one server', () => {
     const offer = await shop.choose(member, 'writer');
     shop.discord.member(member).buyPremium({ messageId: offer.id, skuId: SKUS.writer });
     await startsAt(NOON);
+    await shop.seen(member, has('**Writer** is paid until'));
+    expect(shop.transcript(member)).not.toContain('twice');
     shop.clock.set('2026-03-11T00:00:00.000Z');
     // The page for cards was open all the while.
     shop.stripe.sessions.pay(await shop.visit(offer));
     await shop.settled();
     expect(await balanceOf(shop, member)).toEqual({ base: 10_000_000, bonus: 0, held: 0 });
     expect(await planOf()).toMatchObject({ name: 'writer', end: '2026-04-11T00:00:00.000Z' });
+    expect(textOf(await shop.seen(member, has('You pay for it twice')))).toContain('tokens added.**');
     const card = await show();
     expect(textOf(card)).toContain('You pay for it twice');
     const said = await pressed(shop, member, card, 'End the payment by card', (text) =>
@@ -238,6 +243,18 @@ describe('two subscriptions for one server', () => {
     await shop.settled();
     expect(shop.stripe.subscriptions.all().at(-1)).toMatchObject({ cancel_at_period_end: true });
     expect(await planOf()).toMatchObject({ status: 'active' });
+  });
+
+  test("who paid by card hears with the credit of Discord's shop that both charge", async () => {
+    const offer = await shop.choose(member, 'writer');
+    shop.stripe.sessions.pay(await shop.visit(offer));
+    await shop.settled();
+    expect(shop.transcript(member)).not.toContain('twice');
+    shop.clock.set('2026-03-11T00:00:00.000Z');
+    shop.discord.subscriptions.start(member, SKUS.writer);
+    const told = await shop.seen(member, has('You pay for it twice'));
+    expect(textOf(told)).toContain('is paid until');
+    expect(await balanceOf(shop, member)).toEqual({ base: 10_000_000, bonus: 0, held: 0 });
   });
 
   test("a card that pays already is offered no button of Discord's shop", async () => {
@@ -296,6 +313,21 @@ describe('what lost events would have told', () => {
     expect(await balanceOf(shop, member)).toEqual({ base: 0, bonus: 0, held: 0 });
     expect((await keys()).filter((key) => key.startsWith('clawback:'))).toHaveLength(1);
   });
+});
+
+test("the question of /account says that Discord's shop goes on charging, until its subscription is ended there", async () => {
+  const charges = "Discord's shop goes on charging you for your plan";
+  const asked = async () => textOf(await askToDelete(shop, member));
+  await shop.choose(member, 'writer');
+  expect(await asked()).not.toContain(charges);
+  const { id } = await shop.subscribe(member, 'writer');
+  expect(await asked()).toContain(charges);
+  cancel(id);
+  await isAt('canceling');
+  expect(await asked()).not.toContain(charges);
+  expect(textOf(await (await shop.discord.member(member).run('balance')).replied())).toMatch(
+    /\*\*Base\*\* 5,000,000 · ends <t:/u,
+  );
 });
 
 test('the subscription of an erased member opens nothing; back again, they choose anew', async () => {

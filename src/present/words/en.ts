@@ -212,6 +212,7 @@ const balance = {
   bucketLine: (title: string, amount: string, what: string) => `**${title}** ${amount} · ${what}`,
   lasting: 'never expires',
   period: (time: string | null) => (time === null ? 'ends with your plan' : `starts anew ${time}`),
+  periodEnds: (time: string) => `ends ${time}`,
   rolling: (from: string, periods: number | null) =>
     periods === null
       ? `keeps the rest of ${from}`
@@ -378,6 +379,10 @@ const buy = {
   choose: 'Choose a pack',
   terms:
     '-# Paid by card, Apple Pay, Google Pay or PayPal with Stripe. For members of 13 and older; ask a parent if you are under age.',
+  termsInDiscord:
+    "-# Paid in Discord's shop. For members of 13 and older; ask a parent if you are under age.",
+  termsOfBoth:
+    "-# Paid in Discord's shop, or by card, Apple Pay, Google Pay or PayPal with Stripe. For members of 13 and older; ask a parent if you are under age.",
   offered: (title: string, price: string) => `### ${title} for ${price}`,
   gives: (amount: string, detail: string) => `You get ${amount} · ${detail}.`,
   waiting: 'Waiting for your payment. This message says when your credit is there.',
@@ -456,9 +461,9 @@ const plan = {
   option: (title: string, price: string) => `${title} · ${price}`,
   offered: (title: string, price: string) => `### ${title} for ${price}`,
   renewsItself: 'It renews itself until you cancel with /plan cancel.',
-  renewsInDiscord: 'Discord renews it until you end it in User Settings → Subscriptions.',
+  renewsInDiscord: "Discord renews it until you end it in Discord's User Settings → Subscriptions.",
   oneOrTheOther:
-    "Pay in Discord's shop or by card, not both. Discord renews it until you end it in User Settings → Subscriptions.",
+    "Pay in Discord's shop or by card, not both. It renews itself: in Discord's shop until you end it in Discord's User Settings → Subscriptions, by card until you cancel with /plan cancel.",
   elsewhere:
     "Discord's shop sells it too, but your subscription there pays for your plan in another server, and it can pay for one only.",
   byDiscord:
@@ -757,6 +762,8 @@ const account = {
     count === 1
       ? '- the answer that is being made; it is not charged'
       : `- ${count} answers that are being made; they are not charged`,
+  staysInDiscord:
+    "**Discord's shop goes on charging you for your plan**: only you can end that. End it first, in Discord's User Settings → Subscriptions.",
   noRefund: 'Nothing of it is paid out, and nobody can bring it back.',
   stays:
     'What stays: lines in the books without a name, and under a hash without a name which one-time gifts you had, so that nothing is given twice. Messages in channels are yours to delete.',
