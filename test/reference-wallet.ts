@@ -175,7 +175,9 @@ export class ReferenceWallet {
     const { plan } = this;
     if (!this.isPaid) return 'plan_conflict';
     if (to === 'cancel' || to === 'resume') {
-      if (plan.canceled === (to === 'cancel')) return 'plan_conflict';
+      // A lower plan that waits is taken back by going on as well.
+      const waits = to === 'resume' && plan.next !== '';
+      if (plan.canceled === (to === 'cancel') && !waits) return 'plan_conflict';
       this.plan = { ...plan, canceled: to === 'cancel', next: '' };
     } else if (to === 'downgrade') {
       if (plan.name !== 'gold') return 'plan_conflict';

@@ -129,7 +129,7 @@ export interface OpenPeriod {
 
 /**
  * Changes the running plan. An upgrade adds the new plan's amount less what was granted in this period and leaves its
- * end; a downgrade waits for the next period; `cancel` ends the plan with its period, `resume` takes that back.
+ * end; a downgrade waits for the next period; `cancel` ends the plan with its period, `resume` takes either back.
  */
 export interface ChangePlan {
   readonly type: 'change-plan';

@@ -173,7 +173,8 @@ function changed(
 ): Change | Refusal {
   if (to === 'cancel' || to === 'resume') {
     const status = to === 'cancel' ? 'canceling' : 'active';
-    if (plan.status === status) return { code: 'plan_conflict', because: 'same' };
+    const takesBack = to === 'resume' && plan.next !== null;
+    if (plan.status === status && !takesBack) return { code: 'plan_conflict', because: 'same' };
     return { reason: to, plan: { ...plan, status, next: null }, postings: [] };
   }
   const name = 'upgrade' in to ? to.upgrade : to.downgrade;

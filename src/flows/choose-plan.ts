@@ -67,7 +67,8 @@ function changeFor(
   if (!isPaying) return { kind: 'must_pay', plan: plan.name };
   const rank = (name: string) => economy.plans.findIndex((each) => each.name === name);
   const current = state.plan?.name ?? '';
-  if (plan.name === current && state.plan?.status === 'canceling') return { change: 'resume' };
+  const isLeaving = state.plan?.status === 'canceling' || state.plan?.next != null;
+  if (plan.name === current && isLeaving) return { change: 'resume' };
   return rank(plan.name) > rank(current)
     ? { kind: 'must_pay', plan: plan.name }
     : { change: { downgrade: plan.name } };

@@ -204,8 +204,12 @@ async function tellProvider(
     for (const each of running) await cards.endWithPeriod(each.id, isCancel);
   }
   const rank = (name: string) => economy.plans.findIndex((each) => each.name === name);
-  if (plan === null || isCancel || isResume || rank(plan.name) > rank(current)) return;
-  const ware = await planWare(parts, cards, economy, plan);
+  const isLower = plan !== null && !isCancel && !isResume && rank(plan.name) <= rank(current);
+  // A downgrade that waited goes with either: whoever cancels and goes on has their own plan again.
+  const isBack = (isCancel || isResume) && state.plan?.next != null;
+  const next = isLower ? plan : isBack ? planNamed(economy, current) : null;
+  if (next === null || next.priceCents === null) return;
+  const ware = await planWare(parts, cards, economy, next);
   for (const each of running) await cards.changePrice(each.id, { price: ware.link, now: false, id });
 }
 

@@ -178,6 +178,15 @@ describe('gen-15: a change of the plan', () => {
     expect(base(wallet)).toBe(5_000_000);
   });
 
+  it('a downgrade that waits is taken back by going on, once', () => {
+    const wallet = writer();
+    wallet.must(change('u', { upgrade: 'creator' }));
+    wallet.must(change('d', { downgrade: 'writer' }));
+    wallet.must(change('r1', 'resume'));
+    expect(wallet.state.plan).toMatchObject({ name: 'creator', next: null, status: 'active' });
+    expect(wallet.refused(change('r2', 'resume'))).toEqual({ code: 'plan_conflict', because: 'same' });
+  });
+
   it.each([
     [{ upgrade: 'writer' }, 'same'],
     [{ downgrade: 'creator' }, 'not_lower'],

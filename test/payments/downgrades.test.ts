@@ -1,0 +1,66 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { assertSound, textOf } from '../bot.ts';
+import { newMember } from '../conformance/world.ts';
+import { testDatabase } from '../database.ts';
+import { type Shop, startShop, subscribed } from './shop.ts';
+
+const database = await testDatabase();
+let shop: Shop;
+let member: string;
+let subscription: string;
+
+beforeAll(async () => {
+  shop = await startShop(database, 'topup');
+});
+beforeEach(async () => {
+  shop.clock.set('2026-03-10T12:00:00.000Z');
+  member = newMember(shop, 'Lowering');
+  subscription = await subscribed(shop, member, 'artisan');
+});
+afterEach(() => assertSound(shop));
+afterAll(() => shop[Symbol.asyncDispose]());
+
+const choose = async (plan: string) =>
+  textOf(await (await shop.discord.member(member).run('plan choose', { plan })).replied());
+const planOf = async () => (await shop.wallet(member)).plan;
+
+/** What the newest invoice took, in cents. */
+async function lastPaid(): Promise<number | undefined> {
+  const { id } = shop.discord.member(member);
+  return (await shop.bot.context.models.payments.findOne({ member: id }, null, { sort: { at: -1 } }))?.paid
+    .cents;
+}
+
+async function renew(): Promise<void> {
+  shop.clock.set('2026-04-10T12:00:00.000Z');
+  shop.stripe.subscriptions.renew(subscription);
+  await shop.settled();
+}
+
+describe('a downgrade that waits for the next period', () => {
+  test('comes with it, at its price', async () => {
+    expect(await choose('apprentice')).toContain('Apprentice takes over');
+    await renew();
+    expect(await planOf()).toMatchObject({ name: 'apprentice', status: 'active' });
+    expect(await lastPaid()).toBe(1_200);
+  });
+
+  test('is taken back by choosing the current plan again: that is renewed, at its own price', async () => {
+    await choose('apprentice');
+    const shown = await choose('artisan');
+    expect(shown).not.toContain('takes over');
+    expect(shown).not.toContain('That is the plan you have.');
+    await renew();
+    expect(await planOf()).toMatchObject({ name: 'artisan', status: 'active' });
+    expect(await lastPaid()).toBe(3_000);
+  });
+
+  test('is taken back by cancelling and going on: that is renewed, at its own price', async () => {
+    await choose('apprentice');
+    expect(await choose('free')).toContain('Artisan');
+    expect(await choose('artisan')).not.toContain('takes over');
+    await renew();
+    expect(await planOf()).toMatchObject({ name: 'artisan', status: 'active' });
+    expect(await lastPaid()).toBe(3_000);
+  });
+});
