@@ -86,25 +86,27 @@ async function followed(parts: PremiumPlanParts, standing: ShopSubscription): Pr
   };
   // Before its first period it pays for nothing, and its end ends a plan once: another one may run by now.
   if (seen.until !== null && !(isOver && bound.endedAt !== null)) {
-    await align(parts, account, bound, { isEnding: seen.isEnding, isOver });
+    // Not noted as seen where it has to wait: who looks next finds it as it was.
+    if (!(await align(parts, account, bound, { isEnding: seen.isEnding, isOver }))) return false;
   }
   const endedAt = isOver ? (bound.endedAt ?? new Date(clock.now())) : null;
   return (await payments.seen(bound, seen, endedAt)) ? true : null;
 }
 
-/** The plan ends with its period, or goes on. Discord's events have no id: one change a state of the wallet is enough. */
+/** The plan ends with its period, or goes on; false where it has to wait. Discord's events have no id: one change a state of the wallet is enough. */
 async function align(
   parts: PremiumPlanParts,
   account: Account,
   bound: DiscordSubscription,
   { isEnding, isOver }: { readonly isEnding: boolean; readonly isOver: boolean },
-): Promise<void> {
+): Promise<boolean> {
   const { seq, state, now } = await parts.ledger.standing(bound, account.economy);
   // Grace was promised, however soon Discord gives up on a payment. Whoever cancelled has none.
-  if (isOver && state.plan !== null && isInGrace(state.plan, now)) return;
+  if (isOver && state.plan !== null && isInGrace(state.plan, now)) return true;
   const key = `upgrade:${bound.id}:${isEnding ? 'cancel' : 'resume'}:${seq}`;
   const aligned = await alignPlan(parts, account, bound, { isEnding, by: 'discord', key });
   if (!aligned.ok) parts.log.warn({ subscription: bound.id, reason: aligned.reason }, 'a plan has to wait');
+  return aligned.ok;
 }
 
 /**

@@ -123,7 +123,11 @@ async function wishInDiscord(parts: SubscribeParts, told: Told): Promise<Subscri
   };
 }
 
-/** Charges the difference to a higher plan to the card on file; its paid invoice raises the plan. */
+/**
+ * Charges the difference to a higher plan to the card on file; its paid invoice raises the plan. Where a downgrade waits
+ * the provider has its lower price already, and would charge the difference to that: the running plan's comes back
+ * first, and the lower one again where the card is refused.
+ */
 export async function upgradeNow(
   parts: SubscribeParts,
   buyer: Buyer,
@@ -135,8 +139,18 @@ export async function upgradeNow(
   const subscription = (await runningOf(parts, buyer, economy)).find((each) => !isOfDiscord(each));
   const plan = planNamed(economy, name);
   if (cards === null || subscription === undefined || plan === null || plan.priceCents === null) return null;
+  const { state } = await parts.ledger.standing(buyer, economy);
+  const next = state.plan?.next ?? null;
+  const chargeLater = async (of: string | undefined, step: string) => {
+    const priced = planNamed(economy, of ?? '');
+    if (next === null || priced === null || priced.priceCents === null) return;
+    const { link: price } = await planWare(parts, cards, economy, priced);
+    await cards.changePrice(subscription.id, { price, now: false, id: `${id}:${step}` });
+  };
+  await chargeLater(state.plan?.name, 'running');
   const ware = await planWare(parts, cards, economy, plan);
   const isPaid = await cards.changePrice(subscription.id, { price: ware.link, now: true, id });
+  if (!isPaid) await chargeLater(next ?? undefined, 'waiting');
   return isPaid ? { kind: 'upgraded', plan } : { kind: 'card_refused', plan };
 }
 

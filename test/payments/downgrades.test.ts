@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { assertSound, textOf } from '../bot.ts';
-import { newMember } from '../conformance/world.ts';
+import { newMember, pressed } from '../conformance/world.ts';
 import { testDatabase } from '../database.ts';
 import { type Shop, startShop, subscribed } from './shop.ts';
 
@@ -53,6 +53,32 @@ describe('a downgrade that waits for the next period', () => {
     await renew();
     expect(await planOf()).toMatchObject({ name: 'artisan', status: 'active' });
     expect(await lastPaid()).toBe(3_000);
+  });
+
+  test('does not make an upgrade dearer: the difference is to the plan that runs', async () => {
+    await choose('apprentice');
+    const asked = await (await shop.discord.member(member).run('plan choose', { plan: 'maestro' })).replied();
+    await pressed(shop, member, asked, 'Upgrade now', (text) =>
+      text.includes('You are upgrading to Maestro'),
+    );
+    await shop.settled();
+    expect(await planOf()).toMatchObject({ name: 'maestro', status: 'active' });
+    expect(await lastPaid()).toBe(3_000);
+    await renew();
+    expect(await planOf()).toMatchObject({ name: 'maestro', status: 'active' });
+    expect(await lastPaid()).toBe(6_000);
+  });
+
+  test('still waits where the card refuses an upgrade', async () => {
+    await choose('apprentice');
+    const asked = await (await shop.discord.member(member).run('plan choose', { plan: 'maestro' })).replied();
+    const customer = String(shop.stripe.subscriptions.get(subscription).customer);
+    shop.stripe.subscriptions.useCard(customer, 'declines');
+    await pressed(shop, member, asked, 'Upgrade now', (text) => text.includes('refused'));
+    shop.stripe.subscriptions.useCard(customer, 'good');
+    await renew();
+    expect(await planOf()).toMatchObject({ name: 'apprentice', status: 'active' });
+    expect(await lastPaid()).toBe(1_200);
   });
 
   test('is taken back by cancelling and going on: that is renewed, at its own price', async () => {
