@@ -76,7 +76,7 @@ export async function wishPlan(
   const told = { economy, running, wish, id, buyer };
   if (all.some(isOfDiscord)) return wishInDiscord(parts, told);
   if (cards !== null && running.length > 0) await tellProvider(parts, cards, told);
-  const chosen = await choosePlan(parts, buyer, wish, id);
+  const chosen = (await payAgain(parts, told, all)) ?? (await choosePlan(parts, buyer, wish, id));
   const plan = toPayFor(chosen, wish, running);
   const isForSale = plan !== null && (cards !== null || plan.discordSku !== null);
   if (!isForSale) return { kind: 'done', chosen, payers: await payersOf(parts, chosen.standing.wallet) };
@@ -85,6 +85,25 @@ export async function wishPlan(
   const isElsewhere = elsewhere.length > 0;
   const { url, sku } = await offerPlan(parts, { buyer, economy, plan, isElsewhere });
   return { kind: 'pay', chosen, plan, economy, url, sku, isElsewhere };
+}
+
+/**
+ * Going on with a plan whose subscription has ended before its period: nobody would pay for the next one, so it is
+ * offered as a first one is. Null where that is not so, or where nothing is for sale.
+ */
+async function payAgain(
+  { ledger, payments, cards }: SubscribeParts,
+  { buyer, economy, wish }: Told,
+  running: readonly Subscription[],
+): Promise<PlanChosen | null> {
+  const standing = await ledger.standing(buyer, economy);
+  const plan = planNamed(economy, standing.state.plan?.name ?? '');
+  if (standing.wallet === null || plan === null || standing.state.plan?.status !== 'canceling') return null;
+  const isSame = wish === 'resume' || (wish !== 'cancel' && wish.choose === plan.name);
+  const isForSale = plan.priceCents !== null && (cards !== null || plan.discordSku !== null);
+  if (!isSame || !isForSale || running.length > 0) return null;
+  const ended = await payments.subscriptionsOf(standing.wallet);
+  return ended.length === 0 ? null : { standing, became: { kind: 'must_pay', plan: plan.name } };
 }
 
 /** The plan that has to be paid for: a higher one or a first one, or the very one that was a gift. */

@@ -37,6 +37,22 @@ async function renew(): Promise<void> {
   await shop.settled();
 }
 
+describe('a plan whose subscription has ended before its period', () => {
+  test('is gone on with by paying for it again, not by a promise that nobody pays for', async () => {
+    shop.clock.set('2026-03-12T12:00:00.000Z');
+    shop.stripe.subscriptions.end(subscription);
+    await shop.settled();
+    expect(await planOf()).toMatchObject({ name: 'artisan', status: 'canceling' });
+    const offered = await choose('artisan');
+    expect(offered).toContain('$30.00');
+    expect(offered).not.toContain('Goes on');
+    expect(await planOf()).toMatchObject({ name: 'artisan', status: 'canceling' });
+    await subscribed(shop, member, 'artisan');
+    expect(await planOf()).toMatchObject({ name: 'artisan', status: 'active' });
+    expect(await lastPaid()).toBe(3_000);
+  });
+});
+
 describe('a downgrade that waits for the next period', () => {
   test('comes with it, at its price', async () => {
     expect(await choose('apprentice')).toContain('Apprentice takes over');
