@@ -118,6 +118,6 @@ export function sha256(text: string): string {
 }
 
 /** Lower-case hex SHA-256 of the canonical form of `value`. */
-export function hashOf(value: Json, known?: KnownTexts): string {
-  return sha256(canonical(value, known));
+export function hashOf(value: Json): string {
+  return sha256(canonical(value));
 }

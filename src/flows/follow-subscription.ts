@@ -1,4 +1,3 @@
-import { isInGrace } from '../billing/plans.ts';
 import type { Clock } from '../clock.ts';
 import { alignPlan } from './align-plan.ts';
 import type { CardPayments } from './card-payments.ts';
@@ -16,7 +15,7 @@ export async function followSubscription(
   { id }: SubscriptionFact,
   event: string,
 ): Promise<Applied> {
-  const { payments, cards, ledger, clock } = parts;
+  const { payments, cards, clock } = parts;
   const subscription = await payments.subscription(id);
   const standing = (await cards?.subscription(id)) ?? null;
   // One of another shop of the same account, or one whose first invoice was not paid yet.
@@ -25,13 +24,12 @@ export async function followSubscription(
     await payments.endSubscription(id, new Date(clock.now()));
   const account = await accountOf(parts, subscription);
   if (account === null) return { ok: false, reason: 'economy_gone' };
-  const { state, now } = await ledger.standing(subscription, account.economy);
-  // Whoever could not pay was told until when the plan holds: the end of its grace, however soon Stripe gives up.
-  if (standing.state === 'unpaid' && state.plan !== null && isInGrace(state.plan, now)) {
-    return { ok: true, payment: null };
-  }
-  const isEnding = standing.state !== 'running';
-  return alignPlan(parts, account, subscription, { isEnding, by: 'stripe', key: `upgrade:${event}` });
+  return alignPlan(parts, account, subscription, {
+    isEnding: standing.state !== 'running',
+    isGivenUp: standing.state === 'unpaid',
+    by: 'stripe',
+    keyAt: () => `upgrade:${event}`,
+  });
 }
 
 const ORPHANS_MAX = 50;

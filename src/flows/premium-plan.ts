@@ -2,8 +2,7 @@ import { iso } from '../billing/calendar.ts';
 import type { OpenPeriod } from '../billing/command.ts';
 import { type Economy, type Plan, planNamed } from '../billing/economy.ts';
 import type { Account } from '../billing/outcome.ts';
-import { isInGrace } from '../billing/plans.ts';
-import { alignPlan } from './align-plan.ts';
+import { alignPlan, othersPaying } from './align-plan.ts';
 import { grantedBy } from './credit-invoice.ts';
 import { accountOf, type CreditParts, creditedId, noted, notPosted } from './credit-purchase.ts';
 import type { DiscordShop, ShopSubscription } from './discord-shop.ts';
@@ -93,18 +92,22 @@ async function followed(parts: PremiumPlanParts, standing: ShopSubscription): Pr
   return (await payments.seen(bound, seen, endedAt)) ? true : null;
 }
 
-/** The plan ends with its period, or goes on; false where it has to wait. Discord's events have no id: one change a state of the wallet is enough. */
+/**
+ * The plan ends with its period, or goes on; false where it has to wait. Discord's events have no id: one change a state
+ * of the wallet is enough. That it is over is how Discord gives up on a payment; whoever cancelled has no grace anyway.
+ */
 async function align(
   parts: PremiumPlanParts,
   account: Account,
   bound: DiscordSubscription,
   { isEnding, isOver }: { readonly isEnding: boolean; readonly isOver: boolean },
 ): Promise<boolean> {
-  const { seq, state, now } = await parts.ledger.standing(bound, account.economy);
-  // Grace was promised, however soon Discord gives up on a payment. Whoever cancelled has none.
-  if (isOver && state.plan !== null && isInGrace(state.plan, now)) return true;
-  const key = `upgrade:${bound.id}:${isEnding ? 'cancel' : 'resume'}:${seq}`;
-  const aligned = await alignPlan(parts, account, bound, { isEnding, by: 'discord', key });
+  const aligned = await alignPlan(parts, account, bound, {
+    isEnding,
+    isGivenUp: isOver,
+    by: 'discord',
+    keyAt: (seq) => `upgrade:${bound.id}:${isEnding ? 'cancel' : 'resume'}:${seq}`,
+  });
   if (!aligned.ok) parts.log.warn({ subscription: bound.id, reason: aligned.reason }, 'a plan has to wait');
   return aligned.ok;
 }
@@ -246,11 +249,7 @@ async function overOf({ payments }: PremiumPlanParts, sale: Sale): Promise<'upgr
   const { standing, bound, sku } = sale;
   const { until, sku: before } = bound.discord;
   if (until !== null && before !== sku && until.getTime() > standing.start) return 'upgrade';
-  return (await payments.subscriptionsOf(bound.wallet)).some(
-    ({ id, endedAt }) => id !== bound.id && endedAt === null,
-  )
-    ? 'second'
-    : null;
+  return (await othersPaying(payments, bound)).length > 0 ? 'second' : null;
 }
 
 const DUE_MAX = 500;

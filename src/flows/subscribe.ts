@@ -96,12 +96,13 @@ async function payAgain(
   { buyer, economy, wish }: Told,
   running: readonly Subscription[],
 ): Promise<PlanChosen | null> {
+  if (wish === 'cancel' || running.length > 0) return null;
   const standing = await ledger.standing(buyer, economy);
   const plan = planNamed(economy, standing.state.plan?.name ?? '');
   if (standing.wallet === null || plan === null || standing.state.plan?.status !== 'canceling') return null;
-  const isSame = wish === 'resume' || (wish !== 'cancel' && wish.choose === plan.name);
+  const isSame = wish === 'resume' || wish.choose === plan.name;
   const isForSale = plan.priceCents !== null && (cards !== null || plan.discordSku !== null);
-  if (!isSame || !isForSale || running.length > 0) return null;
+  if (!isSame || !isForSale) return null;
   const ended = await payments.subscriptionsOf(standing.wallet);
   return ended.length === 0 ? null : { standing, became: { kind: 'must_pay', plan: plan.name } };
 }
@@ -160,16 +161,14 @@ export async function upgradeNow(
   if (cards === null || subscription === undefined || plan === null || plan.priceCents === null) return null;
   const { state } = await parts.ledger.standing(buyer, economy);
   const next = state.plan?.next ?? null;
-  const chargeLater = async (of: string | undefined, step: string) => {
-    const priced = planNamed(economy, of ?? '');
-    if (next === null || priced === null || priced.priceCents === null) return;
-    const { link: price } = await planWare(parts, cards, economy, priced);
-    await cards.changePrice(subscription.id, { price, now: false, id: `${id}:${step}` });
+  const renewAs = async (name: string, step: string) => {
+    const told = { economy, running: [subscription], plan: planNamed(economy, name), id: `${id}:${step}` };
+    if (next !== null) await renewAtPriceOf(parts, cards, told);
   };
-  await chargeLater(state.plan?.name, 'running');
+  await renewAs(state.plan?.name ?? '', 'running');
   const ware = await planWare(parts, cards, economy, plan);
   const isPaid = await cards.changePrice(subscription.id, { price: ware.link, now: true, id });
-  if (!isPaid) await chargeLater(next ?? undefined, 'waiting');
+  if (!isPaid) await renewAs(next ?? '', 'waiting');
   return isPaid ? { kind: 'upgraded', plan } : { kind: 'card_refused', plan };
 }
 
@@ -241,9 +240,18 @@ async function tellProvider(
   // A downgrade that waited goes with either: whoever cancels and goes on has their own plan again.
   const isBack = (isCancel || isResume) && state.plan?.next != null;
   const next = isLower ? plan : isBack ? planNamed(economy, current) : null;
-  if (next === null || next.priceCents === null) return;
-  const ware = await planWare(parts, cards, economy, next);
-  for (const each of running) await cards.changePrice(each.id, { price: ware.link, now: false, id });
+  await renewAtPriceOf(parts, cards, { economy, running, plan: next, id });
+}
+
+/** Lets the next period of subscriptions cost what a plan costs. Nothing where there is none, or it costs nothing. */
+async function renewAtPriceOf(
+  parts: SubscribeParts,
+  cards: CardPayments,
+  { economy, running, plan, id }: Pick<Told, 'economy' | 'running' | 'id'> & { readonly plan: Plan | null },
+): Promise<void> {
+  if (plan === null || plan.priceCents === null) return;
+  const { link: price } = await planWare(parts, cards, economy, plan);
+  for (const each of running) await cards.changePrice(each.id, { price, now: false, id });
 }
 
 interface PlanOffer {

@@ -1,23 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { finishClaims } from '../../src/flows/coupon.ts';
 import { tellUntold } from '../../src/flows/news.ts';
-import { assertSound, textOf } from '../bot.ts';
+import { textOf } from '../bot.ts';
 import { balanceOf, newMember } from '../conformance/world.ts';
-import { testDatabase } from '../database.ts';
-import { runJob, type Shop, startShop } from '../payments/shop.ts';
+import { runJob, shopUnder } from '../payments/shop.ts';
 
-const database = await testDatabase();
-let shop: Shop;
+const shop = await shopUnder('community');
 let member: string;
 
-beforeAll(async () => {
-  shop = await startShop(database, 'community');
-});
 beforeEach(() => {
   member = newMember(shop, 'Away');
 });
-afterEach(() => assertSound(shop));
-afterAll(() => shop[Symbol.asyncDispose]());
 
 const DM_FAILS = { route: 'create_message', count: 1_000, status: 500, code: 0 } as const;
 /** The bot's own jobs run beside the test, and may be the ones that tell. */

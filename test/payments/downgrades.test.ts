@@ -1,24 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { assertSound, textOf } from '../bot.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { textOf } from '../bot.ts';
 import { newMember, pressed } from '../conformance/world.ts';
-import { testDatabase } from '../database.ts';
-import { type Shop, startShop, subscribed } from './shop.ts';
+import { shopUnder, subscribed } from './shop.ts';
 
-const database = await testDatabase();
-let shop: Shop;
+const shop = await shopUnder('topup');
 let member: string;
 let subscription: string;
 
-beforeAll(async () => {
-  shop = await startShop(database, 'topup');
-});
 beforeEach(async () => {
   shop.clock.set('2026-03-10T12:00:00.000Z');
   member = newMember(shop, 'Lowering');
   subscription = await subscribed(shop, member, 'artisan');
 });
-afterEach(() => assertSound(shop));
-afterAll(() => shop[Symbol.asyncDispose]());
 
 const choose = async (plan: string) =>
   textOf(await (await shop.discord.member(member).run('plan choose', { plan })).replied());

@@ -88,7 +88,7 @@ describe('the RFC 8785 form', () => {
     expect(canonical({ held: [item] }, known)).toBe('{"held":[{"known":1}]}');
     expect(canonical({ one: item }, known)).toBe('{"one":{"a":1}}');
     expect(canonical(item, known)).toBe('{"a":1}');
-    expect(hashOf([item], known)).toBe(sha256('[{"known":1}]'));
+    expect(sha256(canonical([item], known))).toBe(sha256('[{"known":1}]'));
     expect(canonical([item])).toBe('[{"a":1}]');
   });
 
