@@ -54,14 +54,14 @@ function gone(
   return before.map(({ name }) => name).filter((name) => !names.has(name));
 }
 
-type Value = string | number | boolean | null | undefined;
+type Value = string | number | boolean | null;
 
 /** Every field of an economy with its value as the file would write it. Absent fields are left out. */
 function written(economy: Economy): Map<string, string> {
   const fields = new Map<string, string>();
   const put = (at: string, values: Readonly<Record<string, Value>>) => {
     for (const [name, value] of Object.entries(values)) {
-      if (value === null || value === undefined || value === false) continue;
+      if (value === null || value === false) continue;
       fields.set(at === '' ? name : `${at}.${name}`, String(value));
     }
   };

@@ -42,12 +42,11 @@ export interface Remnant {
 
 /** What stays of a wallet, from its `erase` entry alone: the same whoever asks, and whenever. */
 export function remnantOf({ at, state, postings }: Entry): Remnant {
-  const taken = postings.filter(
-    ({ account, amount, period }) =>
-      account === TURNS_ACCOUNT && amount < 0 && period === state.freeTurns?.day,
-  );
-  const debts = postings.filter(({ account, unit }) => account === 'debt' && unit !== 'share');
   const { day } = state.freeTurns ?? {};
+  const taken = postings.filter(
+    ({ account, amount, period }) => account === TURNS_ACCOUNT && amount < 0 && period === day,
+  );
+  const debts = postings.filter(({ account }) => account === 'debt');
   return {
     at,
     benefits: state.benefits,

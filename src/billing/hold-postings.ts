@@ -92,11 +92,12 @@ function fateOf(
   now: number,
 ): 'runs' | 'rolled' | 'ended' {
   if (slice.unit === TURN_UNIT) return slice.period === state.freeTurns?.day ? 'runs' : 'ended';
-  if (slice.expires !== undefined && slice.expires !== null && slice.expires <= iso(now)) return 'ended';
+  const { expires = null } = slice;
+  if (expires !== null && expires <= iso(now)) return 'ended';
   const bucket = bucketNamed(economy, bucketOf(slice));
   if (bucket === null || bucket.kind === 'lasting') return 'runs';
   if (slice.period === periodOf(state, bucket)) return 'runs';
-  return bucket.kind === 'period' && wasRenewed(economy, state, slice.period) ? 'rolled' : 'ended';
+  return wasRenewed(economy, state, slice.period) ? 'rolled' : 'ended';
 }
 
 /** The room of a bank beside what comes back to it from the same hold. */

@@ -46,8 +46,9 @@ export class SpendingTally {
   /** Counts an entry, if it charged anything on one of the days. */
   count(entry: Entry): void {
     const day = this.#days.get(entry.at.slice(0, 10));
-    const receipt = day === undefined ? null : receiptOf(this.#economy, entry);
-    if (day === undefined || receipt === null || receipt.charged === 0) return;
+    if (day === undefined) return;
+    const receipt = receiptOf(this.#economy, entry);
+    if (receipt === null) return;
     const own = [{ name: receipt.model ?? receipt.reason, amount: receipt.charged }];
     const paid = receipt.paidFrom.map(({ bucket, amount }) => ({ name: bucket, amount }));
     for (const { name, amount } of this.#kind === 'model' ? own : paid) {

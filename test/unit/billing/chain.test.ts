@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { describe, expect, it } from 'vitest';
-import { emptyHead, entryHash, FIRST_PREVIOUS, headOf, stateHashOf } from '../../../src/billing/chain.ts';
-import type { Entry } from '../../../src/billing/entry.ts';
+import {
+  emptyHead,
+  entryHash,
+  FIRST_PREVIOUS,
+  headOf,
+  seal,
+  stateHashOf,
+} from '../../../src/billing/chain.ts';
+import type { Entry, Hold } from '../../../src/billing/entry.ts';
 import { testEconomy } from './economies.ts';
 import { grant, MemoryWallet, reserve, settle } from './memory-wallet.ts';
 
@@ -57,6 +64,25 @@ describe('the chain of a wallet', () => {
     for (let n = 1; n <= 4; n++) member.must(reserve({ key: `b${n}`, ceiling: n }));
     expect(member.state.holds.map((hold) => hold.id)).toEqual(['a3', 'a5', 'a6', 'b1', 'b2', 'b3', 'b4']);
     for (const entry of member.entries) expect(entry.stateHash).toBe(sha(entry.state));
+  });
+
+  it.each([4, 5, 50])('writes each of %i open holds once, however many states it stands in', (count) => {
+    const reads: number[] = [];
+    const holds = Array.from({ length: count }, (_, n): Hold => {
+      const hold = { id: `h${n}`, expires: '2026-11-21T10:10:00.000Z', promise: false, slices: [] };
+      const get = () => (reads.push(n) > 0 ? 'chat' : '');
+      return Object.defineProperty({ ...hold, reason: '' }, 'reason', { enumerable: true, get });
+    });
+    const head = emptyHead('w_test');
+    const [draft] = journal();
+    if (draft === undefined) throw new Error('no entry');
+    const sealed = seal(head, draft, { ...head.state, holds });
+    expect(new Set(reads).size).toBe(count);
+    reads.length = 0;
+    const next = seal(head, draft, { ...head.state, holds, debt: 1 });
+    expect(reads).toEqual([]);
+    expect(sealed.entry.stateHash).toBe(sha({ ...head.state, holds }));
+    expect(next.entry.stateHash).toBe(sha({ ...head.state, holds, debt: 1 }));
   });
 
   it('covers the payee where there is one', () => {

@@ -49,6 +49,61 @@ describe('the difference of two economies', () => {
       { 'days: 30': 'days: 31' },
       [['share.withdraw', 'from 25.00, after 30 days', 'from 25.00, after 31 days']],
     ],
+    [
+      { ', withdraw: { minimum: 25, days: 30 }': '' },
+      [['share.withdraw', 'from 25.00, after 30 days', null]],
+    ],
+    [{ 'tiers: [1, 2]': 'tiers: [1, 2000]' }, [['share.tiers', '1.00, 2.00', '1.00, 2,000.00']]],
+    [{ 'tiers: [1, 2], ': '' }, [['share.tiers', '1.00, 2.00', null]]],
+    [{ 'scale: 2 }': 'scale: 2, secondName: shard }' }, [['unit.secondName', null, 'shard']]],
+    [{ 'plural: credits': 'plural: coins' }, [['unit.plural', 'credits', 'coins']]],
+    [{ 'scale: 2 }': 'scale: 2 }\nownKeys: true' }, [['ownKeys', null, 'true']]],
+    [{ 'scale: 2 }': 'scale: 2 }\ndebtPausesSpending: true' }, [['debtPausesSpending', null, 'true']]],
+    [{ 'scale: 2 }': 'scale: 2 }\nsettlement: keep' }, [['settlement', 'immediate', 'keep']]],
+    [{ 'scale: 2 }': 'scale: 2 }\ngraceDays: 7' }, [['graceDays', '3', '7']]],
+    [{ 'scale: 2 }': 'scale: 2 }\nfirstTimeBonusPercent: 25' }, [['firstTimeBonusPercent', null, '25']]],
+    [{ 'scale: 2 }': 'scale: 2 }\nlowBalancePercent: 20' }, [['lowBalancePercent', null, '20']]],
+    [{ 'scale: 2 }': 'scale: 2 }\nlimits: { openHolds: 9 }' }, [['limits.openHolds', '50', '9']]],
+    [{ 'bought, amount: 5.00': 'bought, amount: 1234' }, [['startingGrant.amount', '5.00', '1,234.00']]],
+    [
+      { 'startingGrant: { bucket: bought, amount: 5.00 }\n': '' },
+      [
+        ['startingGrant.bucket', 'bought', null],
+        ['startingGrant.amount', '5.00', null],
+      ],
+    ],
+    [
+      { 'price: 5.00, bucket: bought': 'price: 1999, bucket: bought' },
+      [['packs.one.price', '$5.00', '$1,999.00']],
+    ],
+    [
+      { 'title: Free }': 'title: Free, bucket: monthly, amount: 15, every: { days: 1 } }' },
+      [
+        ['plans.free.bucket', null, 'monthly'],
+        ['plans.free.amount', null, '15.00'],
+        ['plans.free.every', 'once', '1 days'],
+      ],
+    ],
+    [
+      { 'every: { months: 1 }': "every: { months: 1 }, discordSku: '12345678901234567', discordPrice: 4.99" },
+      [
+        ['plans.gold.discordSku', null, '12345678901234567'],
+        ['plans.gold.discordPrice', null, '$4.99'],
+      ],
+    ],
+    [
+      { 'amount: 50.00': "amount: 50.00, discordSku: '12345678901234567', discordPrice: 4.99" },
+      [
+        ['packs.one.discordSku', null, '12345678901234567'],
+        ['packs.one.discordPrice', null, '$4.99'],
+      ],
+    ],
+    [{ 'rate: 40': 'rate: 40.125' }, [['images.portrait.rate', '40', '40.125']]],
+    [{ 'rate: 40': 'rate: 40.5' }, [['images.portrait.rate', '40', '40.5']]],
+    [
+      { 'rate: 40': 'rate: 40, steps: { min: 5, reference: 20, max: 60 }' },
+      [['images.portrait.steps', '10 to 50, 25 by default', '5 to 60, 20 by default']],
+    ],
   ])('of %o', (pieces, expected) => {
     expect(changes(pieces)).toEqual(expected);
   });
@@ -61,6 +116,11 @@ describe('the difference of two economies', () => {
       '90000',
       '180000',
     ]);
+  });
+
+  it('shows what is left of a rate that is not whole, and one below a whole step, with its zeros in front', () => {
+    expect(changes({ 'input: 0.15': 'input: 0.000003' })[0]).toEqual(['models.quick.input', '22500', '0.45']);
+    expect(changes({ 'input: 0.15': 'input: 0.00001' })[0]).toEqual(['models.quick.input', '22500', '1.5']);
   });
 
   it('says which buckets and plans are gone, and lists a changed order', () => {
@@ -82,6 +142,7 @@ describe('the difference of two economies', () => {
 
   it('says where the unit would turn balances into other numbers', () => {
     expect(compareEconomies(economy(), economy({ 'scale: 2': 'scale: 3' })).isUnitChanged).toBe(true);
+    expect(compareEconomies(economy(), economy({ 'name: credit,': 'name: coin,' })).isUnitChanged).toBe(true);
     expect(compareEconomies(economy(), economy({ 'plural: credits': 'plural: coins' })).isUnitChanged).toBe(
       false,
     );
@@ -89,7 +150,12 @@ describe('the difference of two economies', () => {
 
   it('of another economy freezes the wallets, whose buckets stay as they are', () => {
     const difference = compareEconomies(communityEconomy(), testEconomy('genesis'));
-    expect(difference).toMatchObject({ keepsWallets: false, removedBuckets: [], isUnitChanged: false });
+    expect(difference).toMatchObject({
+      keepsWallets: false,
+      removedBuckets: [],
+      removedPlans: [],
+      isUnitChanged: false,
+    });
     expect(difference.changes[0]).toEqual({ field: 'name', before: 'community', after: 'genesis' });
     expect(difference.changes.length).toBeGreaterThan(50);
   });

@@ -57,6 +57,36 @@ describe('spending a day', () => {
     ]);
   });
 
+  it('does not name what only free turns and holds that were released ran on', () => {
+    const coins = new MemoryWallet(testEconomy('mixed'), '2026-11-21T08:00:00.000Z');
+    coins.must(reserve({ key: 'a', ceiling: 5, freeTurn: true }));
+    coins.must(settle('a', 5));
+    coins.must(reserve({ key: 'b', ceiling: 5, model: 'draw' }));
+    coins.must(release('b'));
+    const tally = new SpendingTally(coins.economy, 'model', DAYS);
+    for (const entry of coins.entries) tally.count(entry);
+    expect(tally.result()).toMatchObject({ total: 0, names: [] });
+    expect(tally.result().days.map(({ by }) => by.size)).toEqual([0, 0, 0]);
+  });
+
+  it.each([
+    ['bark', 'alto', 'coin'],
+    ['coin', 'bark', 'alto'],
+    ['alto', 'coin', 'bark'],
+  ])(
+    'names what came to the same in the order of the alphabet, whichever was first: %s, %s, %s',
+    (...models) => {
+      const coins = new MemoryWallet(testEconomy('mixed'), '2026-11-21T08:00:00.000Z');
+      for (const [index, model] of [...models, 'zeal'].entries()) {
+        coins.must(reserve({ key: `h${index}`, ceiling: 8, model }));
+        coins.must(settle(`h${index}`, model === 'zeal' ? 6 : 5));
+      }
+      const tally = new SpendingTally(coins.economy, 'model', DAYS);
+      for (const entry of coins.entries) tally.count(entry);
+      expect(tally.result().names.map(({ name }) => name)).toEqual(['zeal', 'alto', 'bark', 'coin']);
+    },
+  );
+
   it('leaves out what is older', () => {
     expect(spending('model', ['2026-11-20', '2026-11-21']).total).toBe(25);
   });
