@@ -1,195 +1,123 @@
+import type { MixedRules } from './property/mixed.ts';
+
 /**
- * An independent model of one wallet, written from the rules and sharing no code with `src`: a flat list of lots,
- * milliseconds, a count of turns by day, no postings, no entries, no states. Slow and plain on purpose.
+ * An independent model of the core of a wallet in a hundred lines, sharing no code with `src`: grants, holds, settles,
+ * releases, refunds, expiries. A flat list of lots in milliseconds; a free turn is a lot of one pot that ends at midnight.
+ * Plans, purchases and what takes them back have more rules than all of this together, so they stand beside it:
+ * `reference-plans.ts`, `reference-purchases.ts`, and everything at once in `reference-wallet.ts`.
  */
-export interface ReferenceRules {
-  readonly spendOrder: readonly string[];
-  readonly locked: readonly string[];
-  readonly turnsPerDay: number;
-  readonly start: { readonly bucket: string; readonly amount: number };
-  readonly holdsMax: number;
-  readonly grantsMax: number;
-}
+export type Lot = Readonly<{ pot: string; origin: string; ends: number; amount: number }>;
+type Hold = Readonly<{ id: string; ends: number; promise: boolean; parts: readonly Lot[] }>;
+type Ask = Omit<Hold, 'parts'> & { readonly ceiling: number; readonly floor: number; readonly free: boolean };
 
-interface Lot {
-  readonly bucket: string;
-  readonly origin: string;
-  readonly ends: number;
-  amount: number;
-}
-
-/** What a settled hold cost: a turn of a day, or credit as it was when it was taken. */
-interface Kept {
-  readonly turnOf: number | null;
-  readonly parts: readonly Lot[];
-}
-
-interface ReferenceHold {
-  readonly id: string;
-  readonly ends: number;
-  readonly promise: boolean;
-  readonly turnOf: number | null;
-  readonly parts: readonly Lot[];
-}
-
-const DAY = 86_400_000;
 const ORIGINS = ['free', 'gift', 'paid', 'earned'];
+const midnight = (instant: number) => Math.ceil(instant / 86_400_000) * 86_400_000;
+export const isTurn = ({ pot }: Lot) => pot === 'turns';
+const credit = (lots: readonly Lot[]) => lots.reduce((sum, lot) => sum + (isTurn(lot) ? 0 : lot.amount), 0);
 
 export class ReferenceLedger {
-  lots: Lot[] = [];
-  holds: ReferenceHold[] = [];
+  lots: readonly Lot[];
+  holds: readonly Hold[] = [];
   readonly totals = { granted: 0, used: 0, absorbed: 0, expired: 0 };
-  readonly #rules: ReferenceRules;
-  readonly #turnsUsed = new Map<number, number>();
-  readonly #ended = new Map<string, Kept>();
-  #started = false;
-
-  constructor(rules: ReferenceRules) {
+  readonly #rules: MixedRules;
+  readonly #costs = new Map<string, readonly Lot[]>();
+  #today = 0;
+  constructor(rules: MixedRules) {
     this.#rules = rules;
+    this.lots = [{ ...rules.start, origin: 'free', ends: Infinity }];
+    this.totals.granted = rules.start.amount;
   }
-
   /** Brings everything up to `now`: holds end before credit of the same instant. */
   advance(now: number): void {
-    if (!this.#started) this.#put({ ...this.#rules.start, origin: 'free', ends: Infinity });
-    if (!this.#started) this.totals.granted += this.#rules.start.amount;
-    this.#started = true;
-    for (const hold of [...this.holds].sort((a, b) => a.ends - b.ends)) {
-      if (hold.ends <= now) this.#close(hold, hold.ends);
-    }
-    for (const lot of this.lots) {
-      if (lot.ends <= now) this.totals.expired += lot.amount;
-    }
-    this.lots = this.lots.filter((lot) => lot.ends > now);
+    const over = this.holds.filter(({ ends }) => ends <= now).sort((a, b) => a.ends - b.ends);
+    for (const hold of over) this.#close(hold, null, hold.ends);
+    const { lots } = this;
+    const today = midnight(now + 1);
+    const turns = { pot: 'turns', origin: 'free', ends: today, amount: this.#rules.turnsPerDay };
+    this.lots = [];
+    this.#put(today === this.#today ? lots : [...lots, turns], now);
+    this.#today = today;
   }
-
-  grant(now: number, bucket: string, amount: number, origin: string, expires: number | null): string {
+  grant(now: number, lot: Lot): string {
     this.advance(now);
-    const ends = expires === null ? Infinity : Math.ceil(expires / DAY) * DAY;
-    const before = this.lots.map((lot) => ({ ...lot }));
-    this.#put({ bucket, amount, origin, ends });
-    if ((origin === 'free' || origin === 'gift') && this.lots.length > this.#rules.grantsMax) {
-      this.lots = before;
-      return 'busy';
-    }
-    this.totals.granted += amount;
+    const lots = [...this.lots, { ...lot, ends: midnight(lot.ends) }];
+    if (['free', 'gift'].includes(lot.origin) && counted(lots).length > this.#rules.grantsMax) return 'busy';
+    this.lots = lots;
+    this.totals.granted += lot.amount;
     return 'ok';
   }
-
-  reserve(
-    now: number,
-    hold: { id: string; ceiling: number; floor: number; free: boolean; promise: boolean; life: number },
-  ): string {
+  reserve(now: number, { ceiling, floor, free, ...hold }: Ask): string {
     this.advance(now);
     if (this.holds.length >= this.#rules.holdsMax) return 'busy';
-    const { id, promise } = hold;
-    const ends = now + hold.life * 1000;
-    if (hold.free && this.turnsLeft(now) > 0) {
-      const day = Math.floor(now / DAY);
-      this.#turnsUsed.set(day, (this.#turnsUsed.get(day) ?? 0) + 1);
-      this.holds.push({ id, ends, promise, turnOf: day, parts: [] });
-      return 'ok';
-    }
-    const open = this.#spendable().reduce((total, lot) => total + lot.amount, 0);
-    if (open < hold.floor || open === 0) return 'insufficient_balance';
-    this.holds.push({ id, ends, promise, turnOf: null, parts: this.#draw(hold.ceiling) });
+    const open = credit(this.#inOrder());
+    const turn = free ? this.#draw(1, this.lots.filter(isTurn)) : [];
+    if (turn.length === 0 && (open < floor || open === 0)) return 'insufficient_balance';
+    this.holds = [...this.holds, { ...hold, parts: turn.length > 0 ? turn : this.#draw(ceiling) }];
     return 'ok';
   }
-
-  settle(now: number, id: string, cost: number): string {
+  /** Settles a hold at its cost, or releases it at null, which keeps nothing, also no turn. */
+  end(now: number, id: string, cost: number | null): string {
     this.advance(now);
     const hold = this.holds.find((each) => each.id === id);
-    if (hold === undefined) return 'over';
-    if (hold.turnOf !== null) {
-      this.holds = this.holds.filter((each) => each !== hold);
-      this.#ended.set(id, { turnOf: hold.turnOf, parts: [] });
-      return 'ok';
-    }
-    let due = cost;
-    const paid: Lot[] = [];
-    for (const part of hold.parts) {
-      const kept = Math.min(part.amount, due);
-      paid.push({ ...part, amount: kept });
-      part.amount -= kept;
-      due -= kept;
-    }
-    this.#close(hold, now);
-    if (!hold.promise) paid.push(...this.#draw(due));
-    due = cost - paid.reduce((total, lot) => total + lot.amount, 0);
-    this.#ended.set(id, { turnOf: null, parts: paid.filter((lot) => lot.amount > 0) });
-    this.totals.used += cost;
-    this.totals.absorbed += due;
-    return 'ok';
+    if (hold !== undefined) this.#close(hold, cost, now);
+    return hold === undefined ? 'over' : 'ok';
   }
-
-  release(now: number, id: string): string {
-    this.advance(now);
-    const hold = this.holds.find((each) => each.id === id);
-    if (hold === undefined) return 'over';
-    this.#close(hold, now);
-    return 'ok';
-  }
-
   /** Whole: a turn on its day only, credit with its own date, or a day more where that is over. */
   refund(now: number, id: string): string {
     this.advance(now);
-    const kept = this.#ended.get(id);
-    if (kept === undefined) return 'ok';
-    const today = Math.floor(now / DAY);
-    if (kept.turnOf === null ? kept.parts.length === 0 : kept.turnOf !== today) return 'nothing_to_refund';
-    if (kept.turnOf !== null) this.#turnsUsed.set(today, (this.#turnsUsed.get(today) ?? 0) - 1);
-    for (const part of kept.parts) {
-      const ends = part.ends > now ? part.ends : Math.ceil((now + DAY) / DAY) * DAY;
-      this.#put({ ...part, ends });
-      this.totals.used -= part.amount;
-    }
+    const paid = (this.#costs.get(id) ?? []).filter((part) => !isTurn(part) || part.ends > now);
+    if (paid.length === 0) return 'nothing_to_refund';
+    const back = paid.map((part) => (part.ends > now ? part : { ...part, ends: midnight(now + 86_400_000) }));
+    this.#put(back, now);
+    this.totals.used -= credit(back);
     return 'ok';
   }
-
-  turnsLeft(now: number): number {
-    return this.#rules.turnsPerDay - (this.#turnsUsed.get(Math.floor(now / DAY)) ?? 0);
+  #close({ id, promise, parts }: Hold, cost: number | null, at: number): void {
+    this.holds = this.holds.filter((each) => each.id !== id);
+    const isFree = parts.some(isTurn);
+    const due = isFree ? 0 : (cost ?? 0);
+    const [kept, rest] = isFree && cost !== null ? [parts, []] : split(parts, due);
+    this.#put(rest, at);
+    const paid = promise ? kept : [...kept, ...this.#draw(due - credit(kept))];
+    this.totals.used += due;
+    this.totals.absorbed += due - credit(paid);
+    this.#costs.set(id, paid);
   }
-
-  #close(hold: ReferenceHold, at: number): void {
-    this.holds = this.holds.filter((each) => each !== hold);
-    this.#ended.set(hold.id, { turnOf: null, parts: [] });
-    const day = Math.floor(at / DAY);
-    if (hold.turnOf === day) this.#turnsUsed.set(day, (this.#turnsUsed.get(day) ?? 0) - 1);
-    for (const part of hold.parts) {
-      if (part.ends <= at) this.totals.expired += part.amount;
-      else if (part.amount > 0) this.#put(part);
-    }
+  /** Back to where it was, or gone with its date. */
+  #put(lots: readonly Lot[], at: number): void {
+    this.totals.expired += credit(lots.filter(({ ends }) => ends <= at));
+    this.lots = [...this.lots, ...lots.filter(({ ends }) => ends > at)];
   }
-
-  #put(lot: Lot): void {
-    const same = this.lots.find(
-      (each) => each.bucket === lot.bucket && each.origin === lot.origin && each.ends === lot.ends,
-    );
-    if (same === undefined) this.lots.push({ ...lot });
-    else same.amount += lot.amount;
+  /** What can be spent: a pot that is locked is not in the order. */
+  #inOrder(): Lot[] {
+    const place = ({ pot }: Lot) => this.#rules.spendOrder.indexOf(pot);
+    const rank = ({ origin }: Lot) => ORIGINS.indexOf(origin);
+    // Of two that never end the difference is no number, and the next term decides.
+    const order = (a: Lot, b: Lot) => place(a) - place(b) || a.ends - b.ends || rank(a) - rank(b);
+    return this.lots.filter((lot) => place(lot) >= 0).sort(order);
   }
-
-  #spendable(): Lot[] {
-    const { spendOrder, locked } = this.#rules;
-    return this.lots
-      .filter((lot) => !locked.includes(lot.bucket))
-      .sort(
-        (a, b) =>
-          spendOrder.indexOf(a.bucket) - spendOrder.indexOf(b.bucket) ||
-          (a.ends === b.ends ? 0 : a.ends - b.ends) ||
-          ORIGINS.indexOf(a.origin) - ORIGINS.indexOf(b.origin),
-      );
-  }
-
-  #draw(amount: number): Lot[] {
-    let due = amount;
-    const drawn: Lot[] = [];
-    for (const lot of this.#spendable()) {
-      const part = Math.min(lot.amount, due);
-      if (part > 0) drawn.push({ ...lot, amount: part });
-      lot.amount -= part;
-      due -= part;
-    }
-    this.lots = this.lots.filter((lot) => lot.amount > 0);
+  #draw(amount: number, from: readonly Lot[] = this.#inOrder()): readonly Lot[] {
+    const [drawn, left] = split(from, amount);
+    this.lots = [...this.lots.filter((lot) => !from.includes(lot)), ...left];
     return drawn;
   }
+}
+
+/** Lots cut at an amount, in their order; none of zero. */
+function split(lots: readonly Lot[], amount: number): readonly [Lot[], Lot[]] {
+  const both: [Lot[], Lot[]] = [[], []];
+  let due = amount;
+  for (const lot of lots) {
+    const part = Math.min(lot.amount, due);
+    due -= part;
+    if (part > 0) both[0].push({ ...lot, amount: part });
+    if (part < lot.amount) both[1].push({ ...lot, amount: lot.amount - part });
+  }
+  return both;
+}
+/** What there is of each kind of credit, in the order in which it first comes: lots of one kind are one. */
+export function counted(lots: readonly Lot[]): string[] {
+  const own = lots.filter((lot) => !isTurn(lot));
+  const kinds = Map.groupBy(own, ({ pot, origin, ends }) => `${pot} ${origin} ${ends}`);
+  return [...kinds].map(([kind, same]) => `${kind} ${credit(same)}`);
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseSource, walk } from '../architecture/source-file.ts';
+import { MUTANTS } from './mutants.ts';
 
 const NAMES = [
   ...['CONSERVE', 'NONNEG', 'HOLD-ONCE', 'SETTLE-ONCE', 'CHARGE-ACTUAL', 'NO-OVERSELL', 'SEQ', 'SPEND-ORDER'],
@@ -76,4 +77,20 @@ test('what is not proven at all waits for a flow, and nothing else does', () => 
   );
   const waiting = [...NAMES, ...JOURNAL_CASES].filter((name) => !proven.has(name));
   expect(waiting).toEqual(['PAYOUT-ONCE', 'FREE-FARM']);
+});
+
+test.each(MUTANTS)(
+  'row $row can be broken as its mutant says: $wrong',
+  ({ row, file, code, instead, test: by }) => {
+    expect(readFileSync(file, 'utf8').split(code)).toHaveLength(2);
+    expect(instead).not.toBe(code);
+    const proofs = lines().filter(({ name, proof }) => name === row && proof.startsWith(`\`${by}\``));
+    expect(proofs, `${by} proves nothing of ${row}`).not.toEqual([]);
+  },
+);
+
+test('every row that is proven has a mutant, but for the one that only a replica set can show', () => {
+  const broken = new Set(MUTANTS.map(({ row }) => row));
+  const whole = [...NAMES, ...JOURNAL_CASES].filter((name) => !broken.has(name));
+  expect(whole).toEqual(['STEPDOWN', 'PAYOUT-ONCE', 'FREE-FARM']);
 });

@@ -1,3 +1,4 @@
+import mongoose from 'mongoose';
 import { expect, test } from 'vitest';
 import { connect } from '../../src/connect.ts';
 import { testDatabase } from '../database.ts';
@@ -5,7 +6,8 @@ import { testLedger } from '../ledger.ts';
 import { accountWith, expectSound, historyOf, standingOf } from '../races/arena.ts';
 import { testEconomy } from '../unit/billing/economies.ts';
 import { reserve, settle } from '../unit/billing/memory-wallet.ts';
-import { type Fault, FaultProxy, isAppend } from './proxy.ts';
+import { type Fault, FaultProxy, isAppend, isJournalRead, type Plan } from './proxy.ts';
+import type { Body } from './wire.ts';
 
 const database = await testDatabase();
 const economy = testEconomy('plain');
@@ -98,6 +100,53 @@ test.each(['seq', 'key'] as const)(
     await hit;
     expect(first).toMatchObject({ ok: true, repeat: false, entry: { seq: 2 } });
     expect(second).toMatchObject({ ok: true, repeat: true, entry: { seq: 2 } });
+    expect(await standingOf(ledger, economy, member)).toEqual({
+      buckets: { bought: 900 },
+      holds: { [member]: 100 },
+      seq: 2,
+    });
+    await connection.close();
+  },
+);
+
+/**
+ * The answer of the first append is lost, and until it was sent again no read shows its entry: neither as the head nor
+ * under its key.
+ */
+function lagging(index: 'seq' | 'key'): Plan {
+  let sent = 0;
+  let head: Body = {};
+  const headBefore = (reply: Body) => {
+    if (sent === 0) head = reply;
+    return sent === 1 ? head : reply;
+  };
+  const notYet = (reply: Body) => {
+    const cursor = { id: mongoose.mongo.Long.ZERO, ns: `${database.name}.journal`, firstBatch: [] };
+    return sent === 1 ? { ...reply, cursor } : reply;
+  };
+  return (command) => {
+    if (isJournalRead(command)) {
+      return { kind: 'change', change: command.body.sort === undefined ? notYet : headBefore };
+    }
+    if (!isAppend(command)) return null;
+    sent += 1;
+    return sent === 1 ? { kind: 'lose-reply' } : { kind: 'change', change: (reply) => named(index, reply) };
+  };
+}
+
+test.each(['seq', 'key'] as const)(
+  'BOTH-INDEXES: an own entry that no read showed, appended again, is no repeat, though the error names %s',
+  async (index) => {
+    await using proxy = await FaultProxy.before(database.uri);
+    const connection = await connect(proxy.uri);
+    const { ledger } = await testLedger(connection);
+    const member = `own-${index}`;
+    const account = await accountWith((await testLedger(database.connection)).ledger, economy, member, 1000);
+    proxy.plan(lagging(index));
+    const before = proxy.seen.length;
+    const held = await ledger.post(account, reserve({ key: member, ceiling: 100 }));
+    expect(held).toMatchObject({ ok: true, repeat: false, entry: { seq: 2 } });
+    expect(proxy.seen.slice(before).filter((name) => name === 'insert journal')).toHaveLength(2);
     expect(await standingOf(ledger, economy, member)).toEqual({
       buckets: { bought: 900 },
       holds: { [member]: 100 },

@@ -141,7 +141,9 @@ export class FaultProxy implements AsyncDisposable {
         replies.set(frame.requestId, () => null);
         break;
       case 'change':
-        replies.set(frame.requestId, (reply) => answerTo(frame.requestId, fault.change(bodyOf(reply) ?? {})));
+        replies.set(frame.requestId, (reply) =>
+          answerTo(frame.requestId, fault.change(bodyOf(reply, true) ?? {})),
+        );
         break;
       case 'cut':
         if (fault.documents === 0) {

@@ -72,7 +72,8 @@ describe('any history', () => {
 
   it('CHARGE-ACTUAL: what a settle charges, what it absorbs and what comes back add up to the hold', () => {
     const property = fc.property(steps, fc.boolean(), (history, open) => {
-      for (const entry of played(history, open).entries) {
+      const { entries } = played(history, open);
+      for (const entry of entries) {
         if (!entry.key.startsWith('close:')) continue;
         const credit = entry.postings.filter((posting) => posting.unit === 'coin');
         const of = (account: RegExp) =>
@@ -81,6 +82,12 @@ describe('any history', () => {
         expect(of(/^usage$/)).toBe(cost);
         expect(of(/^bucket:/) + of(/^expired$/) + of(/^hold:/) + of(/^absorbed$/) + cost).toBe(0);
         expect(of(/^absorbed$/)).toBeLessThanOrEqual(0);
+        const promised = entries.find(({ key }) => entry.key === `close:${key}`)?.cause.hold?.promise;
+        // A promise is never passed; without one nothing is borne that credit could have paid.
+        if (promised) expect(cost + of(/^absorbed$/)).toBeLessThanOrEqual(-of(/^hold:/));
+        const { vault: _locked, ...unlocked } = entry.state.buckets;
+        if (promised === false && of(/^absorbed$/) < 0)
+          expect(open ? entry.state.buckets : unlocked).toEqual({});
       }
     });
     fc.assert(property, { numRuns: 300 });

@@ -1,5 +1,4 @@
 import { EMPTY_STATE, type PlanState } from '../../src/billing/entry.ts';
-import type { ReferenceRules } from '../reference-ledger.ts';
 import { testEconomy } from '../unit/billing/economies.ts';
 import { MemoryWallet } from '../unit/billing/memory-wallet.ts';
 import { commandOf, START, type Step } from './histories.ts';
@@ -26,14 +25,20 @@ export function mixedWallet(open: boolean): MemoryWallet {
 }
 
 /** The same rules for the reference, written by hand. */
-export function mixedRules(open: boolean): ReferenceRules {
+export interface MixedRules {
+  /** The pots that can be spent from; one that is locked is not among them. */
+  readonly spendOrder: readonly string[];
+  readonly turnsPerDay: number;
+  readonly start: { readonly pot: string; readonly amount: number };
+  readonly holdsMax: number;
+  readonly grantsMax: number;
+}
+
+export function mixedRules(open: boolean): MixedRules {
   return {
-    spendOrder: ['gifts', 'monthly', 'vault', 'bought'],
-    locked: open ? [] : ['vault'],
-    turnsPerDay: 2,
-    start: { bucket: 'gifts', amount: 30 },
-    holdsMax: 3,
-    grantsMax: 6,
+    spendOrder: ['gifts', 'monthly', ...(open ? ['vault'] : []), 'bought'],
+    ...{ turnsPerDay: 2, holdsMax: 3, grantsMax: 6 },
+    start: { pot: 'gifts', amount: 30 },
   };
 }
 

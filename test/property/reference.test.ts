@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Entry, WalletState } from '../../src/billing/entry.ts';
-import { ReferenceLedger } from '../reference-ledger.ts';
+import { counted, isTurn, ReferenceLedger } from '../reference-ledger.ts';
 import type { Answer, MemoryWallet } from '../unit/billing/memory-wallet.ts';
 import { commandOf, START, type Step, steps } from './histories.ts';
 import { mixedRules, mixedWallet } from './mixed.ts';
@@ -9,18 +9,17 @@ import { mixedRules, mixedWallet } from './mixed.ts';
 function ask(reference: ReferenceLedger, step: Step, now: number): string {
   switch (step.do) {
     case 'grant': {
-      const expires = step.livesSeconds === null ? null : now + step.livesSeconds * 1000;
-      return reference.grant(now, step.bucket, step.amount, step.origin, expires);
+      const ends = step.livesSeconds === null ? Infinity : now + step.livesSeconds * 1000;
+      return reference.grant(now, { ...step, pot: step.bucket, ends });
     }
     case 'reserve': {
-      const { ceiling, free, promise, life } = step;
-      const floor = Math.min(step.floor, ceiling);
-      return reference.reserve(now, { id: `h${step.hold}`, ceiling, floor, free, promise, life });
+      const floor = Math.min(step.floor, step.ceiling);
+      return reference.reserve(now, { ...step, id: `h${step.hold}`, floor, ends: now + step.life * 1000 });
     }
     case 'settle':
-      return reference.settle(now, `h${step.hold}`, step.cost);
+      return reference.end(now, `h${step.hold}`, step.cost);
     case 'release':
-      return reference.release(now, `h${step.hold}`);
+      return reference.end(now, `h${step.hold}`, null);
     case 'refund':
       return reference.refund(now, `h${step.hold}`);
   }
@@ -69,17 +68,14 @@ function houseOf(entries: readonly Entry[]): Record<string, number> {
 
 function expectEqual(wallet: MemoryWallet, reference: ReferenceLedger): void {
   const state = wallet.upToNow;
-  const lots = reference.lots.map(
-    ({ bucket, origin, ends, amount }) => `${bucket} ${origin} ${ends} ${amount}`,
-  );
-  expect(lotsOf(state)).toEqual(lots.sort());
+  expect(lotsOf(state)).toEqual(counted(reference.lots).sort());
   expect(holdsOf(state)).toEqual(
-    reference.holds.map(({ id, ends, turnOf, parts }) => {
-      const of = parts.map((part) => `${part.bucket} ${part.origin} ${part.ends} ${part.amount}`);
-      return `${id} ${ends} ${turnOf === null ? of.join(', ') : 'turn'}`;
-    }),
+    reference.holds.map(
+      ({ id, ends, parts }) => `${id} ${ends} ${parts.some(isTurn) ? 'turn' : counted(parts).join(', ')}`,
+    ),
   );
-  expect(state.freeTurns?.left).toBe(reference.turnsLeft(wallet.now));
+  const turns = reference.lots.filter(isTurn).reduce((total, { amount }) => total + amount, 0);
+  expect(state.freeTurns?.left).toBe(turns);
 }
 
 describe('against the independent reference', () => {

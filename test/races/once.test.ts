@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { requestOf } from '../../src/billing/command.ts';
 import type { Outcome } from '../../src/billing/outcome.ts';
 import { testDatabase } from '../database.ts';
 import { TestClock, testLedger } from '../ledger.ts';
@@ -38,6 +39,30 @@ test('HOLD-ONCE: one interaction 50 times at once in two ledgers is one hold, an
     holds: {},
     seq: 3,
   });
+});
+
+test('KEY-CONFLICT: the same key with other content is a conflict with both hashes, in any process, and appends nothing', async () => {
+  const one = await testLedger(database.connection);
+  const two = await testLedger(database.connection);
+  const account = await accountWith(one.ledger, economy, 'conflict', 1000);
+  const first = await one.ledger.post(account, reserve({ key: 'taken', ceiling: 100 }));
+  const found = first.ok ? first.entry.request : '';
+  for (const { ledger } of [one, two]) {
+    for (const command of [
+      reserve({ key: 'taken', ceiling: 101 }),
+      grant({ key: 'taken', bucket: 'bought', amount: 5 }),
+    ]) {
+      expect(await ledger.post(account, command)).toEqual({
+        ok: false,
+        refusal: { code: 'key_conflict', key: 'taken', asked: requestOf(command), found },
+      });
+    }
+  }
+  const together = await Promise.all(
+    [101, 100, 102].map((ceiling) => two.ledger.post(account, reserve({ key: 'taken', ceiling }))),
+  );
+  expect(tally(together)).toEqual({ key_conflict: 2, repeat: 1 });
+  expect((await standingOf(two.ledger, economy, 'conflict')).seq).toBe(2);
 });
 
 test('SETTLE-ONCE: 50 settles and releases at once in two ledgers have one effect, and all see the same receipt', async () => {

@@ -195,11 +195,34 @@ describe('the state after an entry', () => {
   it('is closed by an erase, for good', () => {
     const erased = evolve(EMPTY_STATE, draft([], { type: 'erase' }));
     expect(erased.closed).toBe(true);
-    expect(() => evolve(erased, draft([]))).toThrow('nothing follows an erase');
+    const follows = { message: 'broken invariant: nothing follows an erase', details: { key: 'k' } };
+    expect(() => evolve(erased, draft([]))).toThrow(expect.objectContaining(follows));
   });
 
-  it('is never erased while there is anything in it', () => {
-    expect(() => evolve(state, draft([], { type: 'erase' }))).toThrow('nothing is left behind an erase');
+  it.each<[string, Partial<WalletState>, object]>([
+    ['credit', { buckets: state.buckets }, { buckets: ['bought'], turns: 0, debt: 0 }],
+    ['a hold', { holds: state.holds }, { buckets: [], turns: 0, debt: 0 }],
+    ['a free turn', { freeTurns: state.freeTurns }, { buckets: [], turns: 2, debt: 0 }],
+    ['a debt', { debt: 7 }, { buckets: [], turns: 0, debt: 7 }],
+  ])('is never erased while there is %s in it', (_what, left, details) => {
+    const rule = 'nothing is left behind an erase';
+    expect(() => evolve({ ...EMPTY_STATE, ...left }, draft([], { type: 'erase' }))).toThrow(
+      expect.objectContaining({ message: `broken invariant: ${rule}`, details }),
+    );
+  });
+
+  it('is erased where only a day of free turns is left that has none', () => {
+    const empty = { ...EMPTY_STATE, freeTurns: { day: '2026-11-21', left: 0 } };
+    expect(evolve(empty, draft([], { type: 'erase' }))).toEqual({ ...empty, closed: true });
+  });
+
+  it('has its buckets in the order of their names, whichever came first: so they are hashed', () => {
+    const into = (bucket: string) => [{ account: `bucket:${bucket}`, amount: 5, ...paid }, usage(-5)];
+    const filled = ['vault', 'bank', 'monthly', 'bank'].reduce(
+      (before, bucket) => evolve(before, draft(into(bucket))),
+      EMPTY_STATE,
+    );
+    expect(Object.keys(filled.buckets)).toEqual(['bank', 'monthly', 'vault']);
   });
 
   it('never changes the state that it was given', () => {
