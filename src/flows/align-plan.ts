@@ -28,7 +28,7 @@ export async function othersPaying(
  * one pays as well, the plan goes on by that. A repeat changes nothing.
  */
 export async function alignPlan(
-  { payments, ledger }: Pick<CreditParts, 'payments' | 'ledger'>,
+  { payments, ledger, clock }: Pick<CreditParts, 'payments' | 'ledger' | 'clock'>,
   account: Account,
   subscription: Subscription,
   { isEnding, isGivenUp, by, keyAt }: PlanStanding,
@@ -39,6 +39,11 @@ export async function alignPlan(
   // Whoever could not pay was told until when the plan holds: the end of its grace, however soon a provider gives up.
   if (isGivenUp && state.plan !== null && isInGrace(state.plan, now)) return { ok: true, payment: null };
   if ((state.plan?.status === 'canceling') === isEnding) return { ok: true, payment: null };
+  // A downgrade that waited goes with either: the provider, which has its price already, hears so (alignPrice).
+  if (by === 'stripe' && state.plan?.next != null) {
+    const since = new Date(clock.now());
+    await payments.reprice(subscription.id, { id: keyAt(seq), back: null, since });
+  }
   const to = isEnding ? 'cancel' : 'resume';
   const change = { type: 'change-plan', key: keyAt(seq), by, to, origin: 'paid' } as const;
   const outcome = await ledger.post(account, change);

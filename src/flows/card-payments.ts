@@ -79,6 +79,8 @@ export interface SubscriptionStanding {
   readonly id: string;
   /** `unpaid` ended because nobody paid for it. */
   readonly state: 'running' | 'ending' | 'ended' | 'unpaid';
+  /** The price of its next period; null where it has none. */
+  readonly price: string | null;
 }
 
 /**
@@ -122,6 +124,8 @@ export interface CardPayments {
   reversalsSince(since: Date): AsyncIterable<ReversalFact>;
   /** The invoices paid at or after an instant, newest first. */
   invoicesSince(since: Date): AsyncIterable<Invoice>;
+  /** The invoices paid of a subscription, newest first. */
+  paidInvoicesOf(subscription: string): AsyncIterable<Invoice>;
   /** A Checkout Session as it stands; null where there is none of that id. */
   session(id: string): Promise<SessionFact | null>;
   /** The sessions begun at or after an instant, newest first. */

@@ -1,14 +1,8 @@
 import type { ChangePlan } from '../billing/command.ts';
 import { planNamed } from '../billing/economy.ts';
-import type { EconomyBook } from '../billing/ledger/economy-book.ts';
 import type { Ledger, Owner, Standing } from '../billing/outcome.ts';
 import { isOnPaidPlan } from '../billing/plans.ts';
 import type { Refusal } from '../billing/refusal.ts';
-
-export interface ChoosePlanParts {
-  readonly ledger: Ledger;
-  readonly economies: EconomyBook;
-}
 
 /** What a member wants of their plan. */
 export type PlanWish = { readonly choose: string } | 'cancel' | 'resume';
@@ -27,29 +21,26 @@ export interface PlanChosen {
 /**
  * A member's own changes of their plan, none of which needs a payment: cancel, go on, and a lower plan from the next
  * period on. A higher plan or a first one begins with its payment.
- * @param id the interaction's: the idempotency key
+ * @param before how it stands: what changed since then, the ledger finds
  */
 export async function choosePlan(
-  parts: ChoosePlanParts,
+  ledger: Ledger,
   owner: Owner,
-  wish: PlanWish,
-  id: string,
+  before: Standing,
+  {
+    wish,
+    id,
+  }: { readonly wish: PlanWish /** The interaction's: the idempotency key. */; readonly id: string },
 ): Promise<PlanChosen> {
-  const economy = await parts.economies.of(owner.server);
-  const before = await parts.ledger.standing(owner, economy);
   const to = changeFor(before, wish);
   if ('kind' in to) return { standing: before, became: to };
-  const account = await parts.ledger.account(owner, economy);
-  const command = {
-    type: 'change-plan',
-    key: `upgrade:${id}`,
-    by: 'member',
-    to: to.change,
-    origin: 'free',
-  } as const;
-  const outcome = await parts.ledger.post(account, command);
+  const account = await ledger.account(owner, before.economy);
+  const key = `upgrade:${id}`;
+  const outcome = await ledger.post(account, {
+    ...{ type: 'change-plan', key, by: 'member', to: to.change, origin: 'free' },
+  });
   if (!outcome.ok) return { standing: before, became: { kind: 'refused', refusal: outcome.refusal } };
-  return { standing: await parts.ledger.standing(owner, economy), became: { kind: 'changed' } };
+  return { standing: await ledger.standing(owner, before.economy), became: { kind: 'changed' } };
 }
 
 function changeFor(

@@ -9,6 +9,7 @@ import {
   type InvoiceFact,
   isOfDiscord,
   type Payment,
+  type PaymentStore,
   type SessionFact,
   type Subscription,
   type Ware,
@@ -39,7 +40,7 @@ export async function creditInvoice(parts: InvoiceParts, { id }: InvoiceFact): P
   if (!invoice.isPaid) return noteUnpaid(parts, invoice);
   const subscription = await subscriptionOf(parts, invoice);
   if (subscription === null) return { ok: false, reason: 'unknown_purchase' };
-  const sold = await soldBy(parts, invoice);
+  const sold = await soldBy(parts.payments, invoice);
   if (sold === null || sold.ware.economy !== subscription.economy) return { ok: false, reason: 'mismatch' };
   return credit(parts, { invoice, subscription, ...sold });
 }
@@ -88,14 +89,15 @@ async function subscriptionOf(
     startedAt,
     endedAt: null,
     discord: null,
+    repricing: null,
   };
   await payments.subscribe(fresh);
   return fresh;
 }
 
-/** The line that a period or an upgrade was paid by, with the plan it stands for at its price. */
-async function soldBy(
-  { payments }: InvoiceParts,
+/** The line that a period or an upgrade was paid by, with the plan it stands for at its price; null for another one. */
+export async function soldBy(
+  payments: Pick<PaymentStore, 'wareSold'>,
   { lines, reason, paid }: Invoice,
 ): Promise<Pick<Sale, 'ware' | 'line'> | null> {
   const line = lines.findLast((each) => each.isProration === (reason === 'change') && each.cents > 0);

@@ -161,6 +161,17 @@ export interface Subscription extends Owner {
   readonly endedAt: Date | null;
   /** How one of Discord's shop was last seen; null for one of Stripe's. */
   readonly discord: SeenInDiscord | null;
+  /** Of one by card: a change of what its next period costs that is under way; null for none. */
+  readonly repricing: Repricing | null;
+}
+
+/** A change of a subscription's price, noted before the provider hears of it and until the ledger agrees. */
+export interface Repricing {
+  /** The wish: whoever ends a change ends this one. */
+  readonly id: string;
+  /** The provider's price that it had before; null where that is not known. */
+  readonly back: string | null;
+  readonly since: Date;
 }
 
 /** A subscription of Discord's shop when it was last looked at. */
@@ -225,6 +236,12 @@ export interface PaymentStore {
   /** The subscriptions of a wallet, newest first, ended ones too. */
   subscriptionsOf(wallet: string): Promise<readonly Subscription[]>;
   endSubscription(id: string, at: Date): Promise<void>;
+  /** Notes that the price of a subscription changes, in place of an earlier change. */
+  reprice(id: string, repricing: Repricing): Promise<void>;
+  /** Notes that a change has ended; one that began since then goes on. */
+  repriced(id: string, repricing: string): Promise<void>;
+  /** Subscriptions that go on and whose change began at or before an instant, oldest first. */
+  repricing(before: Date, limit: number): Promise<readonly Subscription[]>;
   /**
    * Notes how a subscription of Discord's shop was seen, and when it ended; null where it goes on. False where somebody
    * else noted something since `before` was read.

@@ -138,7 +138,7 @@ async function boundTo(
     const discord = { sku: sku ?? '', until: null, isEnding: false, next: null, version: 0 };
     const startedAt = new Date(clock.now());
     const fresh = { id, server, member, wallet, economy, customer: '', purchase: purchase.id };
-    await payments.subscribe({ ...fresh, startedAt, endedAt: null, discord });
+    await payments.subscribe({ ...fresh, startedAt, endedAt: null, discord, repricing: null });
   }
   const bound = await payments.subscription(id);
   return bound !== null && isOfDiscord(bound) && bound.member === member ? bound : null;

@@ -1,8 +1,8 @@
-import { hashOf } from '../billing/canonical.ts';
 import { type Economy, type Plan, planNamed } from '../billing/economy.ts';
+import type { Standing } from '../billing/outcome.ts';
 import type { Buyer, BuyParts } from './buy.ts';
 import type { CardPayments } from './card-payments.ts';
-import { type ChoosePlanParts, choosePlan, type PlanChosen, type PlanWish } from './choose-plan.ts';
+import { choosePlan, type PlanChosen, type PlanWish } from './choose-plan.ts';
 import {
   CURRENCY,
   type DiscordSubscription,
@@ -10,10 +10,11 @@ import {
   type PaymentStore,
   type Purchase,
   type Subscription,
-  type Ware,
 } from './payments.ts';
+import { planWare } from './plan-ware.ts';
+import { alignPrice, renewAs } from './renewal-price.ts';
 
-export type SubscribeParts = BuyParts & ChoosePlanParts;
+export type SubscribeParts = BuyParts;
 
 /** Who pays for a member's plan. */
 export interface Payers {
@@ -69,19 +70,24 @@ export async function wishPlan(
   wish: PlanWish,
   id: string,
 ): Promise<Subscribed> {
-  const { cards } = parts;
-  const economy = await parts.economies.of(buyer.server);
-  const all = await runningOf(parts, buyer, economy);
-  const running = all.filter((each) => !isOfDiscord(each));
-  const told = { economy, running, wish, id, buyer };
-  if (all.some(isOfDiscord)) return wishInDiscord(parts, told);
-  if (cards !== null && running.length > 0) await tellProvider(parts, cards, told);
-  const chosen = (await payAgain(parts, told, all)) ?? (await choosePlan(parts, buyer, wish, id));
-  const plan = toPayFor(chosen, wish, running);
+  const { cards, ledger, payments } = parts;
+  const standing = await ledger.standing(buyer, await parts.economies.of(buyer.server));
+  const { economy, wallet } = standing;
+  const all = await subscriptionsOf(payments, wallet);
+  const running = all.filter(({ endedAt }) => endedAt === null);
+  const byCard = running.filter((each) => !isOfDiscord(each));
+  const told = { standing, byCard, wish, id, buyer };
+  if (running.some(isOfDiscord)) return wishInDiscord(parts, told, all);
+  if (cards !== null && byCard.length > 0) await tellProvider(parts, cards, told);
+  const again = running.length === 0 ? payAgain(cards, told, all) : null;
+  const chosen = again ?? (await choosePlan(ledger, buyer, standing, { wish, id }));
+  const isDone = chosen.became.kind === 'changed';
+  if (cards !== null) await endRepricing(parts, cards, { subscriptions: byCard, id, isDone });
+  const plan = toPayFor(chosen, wish, byCard);
   const isForSale = plan !== null && (cards !== null || plan.discordSku !== null);
-  if (!isForSale) return { kind: 'done', chosen, payers: await payersOf(parts, chosen.standing.wallet) };
-  if (running.length > 0) return { kind: 'confirm', chosen, plan, economy };
-  const elsewhere = plan.discordSku === null ? [] : await parts.payments.inDiscordOf(buyer.member);
+  if (!isForSale) return { kind: 'done', chosen, payers: payersAmong(cards, all) };
+  if (byCard.length > 0) return { kind: 'confirm', chosen, plan, economy };
+  const elsewhere = plan.discordSku === null ? [] : await payments.inDiscordOf(buyer.member);
   const isElsewhere = elsewhere.length > 0;
   const { url, sku } = await offerPlan(parts, { buyer, economy, plan, isElsewhere });
   return { kind: 'pay', chosen, plan, economy, url, sku, isElsewhere };
@@ -91,20 +97,18 @@ export async function wishPlan(
  * Going on with a plan whose subscription has ended before its period: nobody would pay for the next one, so it is
  * offered as a first one is. Null where that is not so, or where nothing is for sale.
  */
-async function payAgain(
-  { ledger, payments, cards }: SubscribeParts,
-  { buyer, economy, wish }: Told,
-  running: readonly Subscription[],
-): Promise<PlanChosen | null> {
-  if (wish === 'cancel' || running.length > 0) return null;
-  const standing = await ledger.standing(buyer, economy);
-  const plan = planNamed(economy, standing.state.plan?.name ?? '');
-  if (standing.wallet === null || plan === null || standing.state.plan?.status !== 'canceling') return null;
+function payAgain(
+  cards: CardPayments | null,
+  { standing, wish }: Told,
+  ended: readonly Subscription[],
+): PlanChosen | null {
+  const { economy, state } = standing;
+  const plan = planNamed(economy, state.plan?.name ?? '');
+  if (wish === 'cancel' || plan === null || state.plan?.status !== 'canceling') return null;
   const isSame = wish === 'resume' || wish.choose === plan.name;
   const isForSale = plan.priceCents !== null && (cards !== null || plan.discordSku !== null);
-  if (!isSame || !isForSale) return null;
-  const ended = await payments.subscriptionsOf(standing.wallet);
-  return ended.length === 0 ? null : { standing, became: { kind: 'must_pay', plan: plan.name } };
+  if (!isSame || !isForSale || ended.length === 0) return null;
+  return { standing, became: { kind: 'must_pay', plan: plan.name } };
 }
 
 /** The plan that has to be paid for: a higher one or a first one, or the very one that was a gift. */
@@ -121,20 +125,25 @@ function toPayFor(
 }
 
 /** A wish about a plan that Discord's shop charges for. A card that pays for it as well ends where that is wished. */
-async function wishInDiscord(parts: SubscribeParts, told: Told): Promise<Subscribed> {
-  const { economy, wish, running } = told;
+async function wishInDiscord(
+  parts: SubscribeParts,
+  told: Told,
+  all: readonly Subscription[],
+): Promise<Subscribed> {
+  const { wish, byCard, buyer, standing, id } = told;
+  const { economy, state } = standing;
   const plan = typeof wish === 'string' ? null : planNamed(economy, wish.choose);
   if (typeof wish !== 'string' && plan === null) {
-    const chosen = await choosePlan(parts, told.buyer, wish, told.id);
-    return { kind: 'done', chosen, payers: await payersOf(parts, chosen.standing.wallet) };
+    const chosen = await choosePlan(parts.ledger, buyer, standing, { wish, id });
+    return { kind: 'done', chosen, payers: payersAmong(parts.cards, all) };
   }
   const isEnd = wish === 'cancel' || (plan !== null && plan.priceCents === null);
-  const cardEnds = isEnd && running.length > 0 && parts.cards !== null;
+  const cardEnds = isEnd && byCard.length > 0 && parts.cards !== null;
   if (cardEnds && parts.cards !== null) await tellProvider(parts, parts.cards, { ...told, wish: 'cancel' });
-  const { state } = await parts.ledger.standing(told.buyer, economy);
   const isResume = wish === 'resume' || plan?.name === state.plan?.name;
   // So that a tier which is bought now is known as this server's.
-  if (plan?.discordSku != null) await offerPlan(parts, { ...told, plan, isElsewhere: false, cards: null });
+  if (plan?.discordSku != null)
+    await offerPlan(parts, { buyer, economy, plan, isElsewhere: false, cards: null });
   const sku = isResume ? null : (plan?.discordSku ?? null);
   return {
     kind: 'in_discord',
@@ -154,22 +163,38 @@ export async function upgradeNow(
   name: string,
   id: string,
 ): Promise<Subscribed | null> {
-  const { cards } = parts;
+  const { cards, payments } = parts;
   const economy = await parts.economies.of(buyer.server);
-  const subscription = (await runningOf(parts, buyer, economy)).find((each) => !isOfDiscord(each));
+  const { wallet, state } = await parts.ledger.standing(buyer, economy);
+  const subscription = (await subscriptionsOf(payments, wallet)).find(
+    (each) => each.endedAt === null && !isOfDiscord(each),
+  );
   const plan = planNamed(economy, name);
   if (cards === null || subscription === undefined || plan === null || plan.priceCents === null) return null;
-  const { state } = await parts.ledger.standing(buyer, economy);
-  const next = state.plan?.next ?? null;
-  const renewAs = async (name: string, step: string) => {
-    const told = { economy, running: [subscription], plan: planNamed(economy, name), id: `${id}:${step}` };
-    if (next !== null) await renewAtPriceOf(parts, cards, told);
-  };
-  await renewAs(state.plan?.name ?? '', 'running');
-  const ware = await planWare(parts, cards, economy, plan);
+  const running = planNamed(economy, state.plan?.name ?? '');
+  if (running !== null) {
+    await renewAs(parts, cards, { economy, subscription, running: running.name, plan: running, id });
+  }
+  const ware = await planWare(payments, cards, economy, plan);
   const isPaid = await cards.changePrice(subscription.id, { price: ware.link, now: true, id });
-  if (!isPaid) await renewAs(next ?? '', 'waiting');
+  await endRepricing(parts, cards, { subscriptions: [subscription], id, isDone: isPaid });
   return isPaid ? { kind: 'upgraded', plan } : { kind: 'card_refused', plan };
+}
+
+/** Ends the changes of price that a wish began: done where the ledger or a payment agrees, else the price goes back. */
+async function endRepricing(
+  parts: SubscribeParts,
+  cards: CardPayments,
+  { subscriptions, id, isDone }: { subscriptions: readonly Subscription[]; id: string; isDone: boolean },
+): Promise<void> {
+  for (const each of subscriptions) {
+    if (isDone) {
+      await parts.payments.repriced(each.id, id);
+      continue;
+    }
+    const found = await parts.payments.subscription(each.id);
+    if (found?.repricing?.id === id) await alignPrice(parts, cards, { ...found, repricing: found.repricing });
+  }
 }
 
 /** Where a member manages cards and invoices; null where they never subscribed by card. */
@@ -178,8 +203,7 @@ export async function portalFor(
   buyer: Pick<Buyer, 'server' | 'member'>,
 ): Promise<string | null> {
   const { wallet } = await ledger.standing(buyer, await economies.of(buyer.server));
-  const all = wallet === null ? [] : await payments.subscriptionsOf(wallet);
-  const subscription = all.find((each) => !isOfDiscord(each));
+  const subscription = (await subscriptionsOf(payments, wallet)).find((each) => !isOfDiscord(each));
   return cards === null || subscription === undefined
     ? null
     : cards.portal(subscription.customer, publicUrl());
@@ -190,7 +214,10 @@ export async function payersOf(
   { payments, cards }: Pick<SubscribeParts, 'payments' | 'cards'>,
   wallet: string | null,
 ): Promise<Payers> {
-  const all = wallet === null ? [] : await payments.subscriptionsOf(wallet);
+  return payersAmong(cards, await subscriptionsOf(payments, wallet));
+}
+
+function payersAmong(cards: CardPayments | null, all: readonly Subscription[]): Payers {
   const byCard = all.filter((each) => !isOfDiscord(each));
   const running = all.filter(({ endedAt }) => endedAt === null);
   return {
@@ -200,19 +227,19 @@ export async function payersOf(
   };
 }
 
-async function runningOf(
-  { ledger, payments }: { ledger: SubscribeParts['ledger']; payments: PaymentStore },
-  buyer: Pick<Buyer, 'server' | 'member'>,
-  economy: Economy,
+/** All of a wallet, newest first; none where it is not made yet. */
+async function subscriptionsOf(
+  payments: PaymentStore,
+  wallet: string | null,
 ): Promise<readonly Subscription[]> {
-  const { wallet } = await ledger.standing(buyer, economy);
-  const all = wallet === null ? [] : await payments.subscriptionsOf(wallet);
-  return all.filter(({ endedAt }) => endedAt === null);
+  return wallet === null ? [] : payments.subscriptionsOf(wallet);
 }
 
+/** A wish, with how its member stood when they had it. */
 interface Told {
-  readonly economy: Economy;
-  readonly running: readonly Subscription[];
+  readonly standing: Standing;
+  /** The subscriptions by card that go on. */
+  readonly byCard: readonly Subscription[];
   readonly wish: PlanWish;
   readonly id: string;
   readonly buyer: Buyer;
@@ -220,38 +247,27 @@ interface Told {
 
 /**
  * Tells the provider of what ends, goes on, or is lowered, before our own books say so: whoever hears that a plan was
- * cancelled is never charged for it again.
+ * cancelled is never charged for it again. A downgrade that waited goes with the first two: whoever cancels and goes on
+ * has their own plan again.
  */
 async function tellProvider(
   parts: SubscribeParts,
   cards: CardPayments,
-  { economy, running, wish, id, buyer }: Told,
+  { standing: { economy, state }, byCard, wish, id }: Told,
 ): Promise<void> {
-  const { state } = await parts.ledger.standing(buyer, economy);
   const plan = typeof wish === 'string' ? null : planNamed(economy, wish.choose);
   const current = state.plan?.name ?? '';
   const isCancel = wish === 'cancel' || (plan !== null && plan.priceCents === null);
   const isResume = wish === 'resume' || (plan !== null && plan.name === current);
-  if (isCancel || isResume) {
-    for (const each of running) await cards.endWithPeriod(each.id, isCancel);
-  }
   const rank = (name: string) => economy.plans.findIndex((each) => each.name === name);
-  const isLower = plan !== null && !isCancel && !isResume && rank(plan.name) <= rank(current);
-  // A downgrade that waited goes with either: whoever cancels and goes on has their own plan again.
-  const isBack = (isCancel || isResume) && state.plan?.next != null;
-  const next = isLower ? plan : isBack ? planNamed(economy, current) : null;
-  await renewAtPriceOf(parts, cards, { economy, running, plan: next, id });
-}
-
-/** Lets the next period of subscriptions cost what a plan costs. Nothing where there is none, or it costs nothing. */
-async function renewAtPriceOf(
-  parts: SubscribeParts,
-  cards: CardPayments,
-  { economy, running, plan, id }: Pick<Told, 'economy' | 'running' | 'id'> & { readonly plan: Plan | null },
-): Promise<void> {
-  if (plan === null || plan.priceCents === null) return;
-  const { link: price } = await planWare(parts, cards, economy, plan);
-  for (const each of running) await cards.changePrice(each.id, { price, now: false, id });
+  const isLower = plan !== null && rank(plan.name) < rank(current);
+  const next = isCancel || isResume ? planNamed(economy, current) : isLower ? plan : null;
+  for (const subscription of byCard) {
+    if (isCancel || isResume) await cards.endWithPeriod(subscription.id, isCancel);
+    if (next !== null && next.priceCents !== null) {
+      await renewAs(parts, cards, { economy, subscription, running: current, plan: next, id });
+    }
+  }
 }
 
 interface PlanOffer {
@@ -307,28 +323,10 @@ async function checkout(
   cards: CardPayments,
   { id, wallet, economy, plan }: Checkout,
 ): Promise<{ readonly url: string; readonly ware: string }> {
-  const ware = await planWare(parts, cards, economy, plan);
+  const ware = await planWare(parts.payments, cards, economy, plan);
   const before = (await parts.payments.subscriptionsOf(wallet)).find((each) => !isOfDiscord(each));
   const returnUrl = `${parts.publicUrl()}/paid/{CHECKOUT_SESSION_ID}`;
   const customer = before?.customer ?? null;
   const { url } = await cards.checkoutPlan({ reference: id, price: ware.link, returnUrl, customer });
   return { url, ware: ware.link };
-}
-
-/** The plan's price at the provider: found, or made. */
-async function planWare(
-  { payments }: Pick<SubscribeParts, 'payments'>,
-  cards: CardPayments,
-  economy: Economy,
-  plan: Plan,
-): Promise<Ware> {
-  const { name, title, priceCents, cycle } = plan;
-  const price = { cents: priceCents ?? 0, currency: CURRENCY };
-  const sold = { economy: economy.name, plan: name, title, price, cycle };
-  const id = `ware_${hashOf({ account: cards.account, sold }).slice(0, 24)}`;
-  const known = await payments.ware(id);
-  if (known !== null) return known;
-  if (cycle === 'once') throw new RangeError('a plan with a price has a cycle');
-  const link = await cards.priceFor({ id, title, price, cycle });
-  return payments.keepWare({ id, link, url: null, economy: economy.name, name, price });
 }

@@ -4,6 +4,7 @@ import { pollEvents } from '../flows/poll-events.ts';
 import { creditWaiting } from '../flows/premium.ts';
 import { followDue } from '../flows/premium-plan.ts';
 import { reconcilePayments } from '../flows/reconcile-payments.ts';
+import { alignPrices } from '../flows/renewal-price.ts';
 
 import type { Job } from '../schedule.ts';
 
@@ -21,12 +22,13 @@ export const applyPayments: Job = {
   },
 };
 
-/** Looks for what no webhook told: that of the last minutes every minute, that of the last days every hour. */
+/** Ends what a wish about a plan left open, and looks for what no webhook told: that of the last minutes every minute, that of the last days every hour. */
 export const pollForPayments: Job = {
   name: 'poll-payments',
   at: '15 * * * * *',
   async run(context) {
     await endOrphaned(context);
+    await alignPrices(context);
     const isFullHour = Math.floor(context.clock.now() / MINUTE_MS) % 60 === 0;
     await pollEvents(context, isFullHour ? LONG_AGO_MS : RECENT_MS);
   },

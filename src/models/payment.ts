@@ -110,12 +110,14 @@ const subscriptionSchema = new Schema<SubscriptionDocument>(
     startedAt: { type: Date, required: true },
     endedAt: { type: Date, default: null },
     discord: nothing,
+    repricing: nothing,
   },
   { ...options, collection: 'subscriptions' },
 );
 subscriptionSchema.index({ wallet: 1 });
 subscriptionSchema.index({ member: 1 });
 subscriptionSchema.index({ endedAt: 1, 'discord.until': 1 });
+subscriptionSchema.index({ 'repricing.since': 1 }, { sparse: true });
 
 const entitlementSchema = new Schema<EntitlementDocument>(
   { _id: text, purchase: text },

@@ -35,6 +35,7 @@ export interface StripeAccess {
 const AGE_SECONDS_MAX = 300;
 const TIMEOUT_MS = 15_000;
 const PAGE = 100;
+const FEW = 10;
 
 /** Card payments by Stripe. */
 export class StripeCards implements CardPayments {
@@ -218,16 +219,12 @@ export class StripeCards implements CardPayments {
     }
   }
 
-  async *invoicesSince(since: Date): AsyncIterable<Invoice> {
-    const created = { gte: Math.floor(since.getTime() / 1000) };
-    try {
-      for await (const found of this.#stripe.invoices.list({ created, status: 'paid', limit: PAGE })) {
-        const invoice = this.#invoiceIf(found);
-        if (invoice !== null) yield invoice;
-      }
-    } catch (error) {
-      throw ours(error, 'invoices');
-    }
+  invoicesSince(since: Date): AsyncIterable<Invoice> {
+    return this.#paidInvoices({ created: { gte: Math.floor(since.getTime() / 1000) }, limit: PAGE });
+  }
+
+  paidInvoicesOf(subscription: string): AsyncIterable<Invoice> {
+    return this.#paidInvoices({ subscription, limit: FEW });
   }
 
   async *reversalsSince(since: Date): AsyncIterable<ReversalFact> {
@@ -240,6 +237,17 @@ export class StripeCards implements CardPayments {
       }
     } catch (error) {
       throw ours(error, 'reversals');
+    }
+  }
+
+  async *#paidInvoices(wanted: Stripe.InvoiceListParams): AsyncIterable<Invoice> {
+    try {
+      for await (const found of this.#stripe.invoices.list({ ...wanted, status: 'paid' })) {
+        const invoice = this.#invoiceIf(found);
+        if (invoice !== null) yield invoice;
+      }
+    } catch (error) {
+      throw ours(error, 'invoices');
     }
   }
 

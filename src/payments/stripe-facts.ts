@@ -131,9 +131,11 @@ function lineOf({ pricing, amount: cents, period, parent }: Stripe.InvoiceLineIt
 /** A subscription as it stands. */
 export function standingOf(subscription: Stripe.Subscription): SubscriptionStanding {
   const { id, status, cancel_at_period_end: isEnding, cancellation_details: details } = subscription;
-  if (status === 'incomplete_expired') return { id, state: 'ended' };
-  if (status === 'canceled') return { id, state: details?.reason === 'payment_failed' ? 'unpaid' : 'ended' };
-  return { id, state: isEnding ? 'ending' : 'running' };
+  const price = subscription.items.data[0]?.price.id ?? null;
+  if (status === 'incomplete_expired') return { id, state: 'ended', price };
+  if (status === 'canceled')
+    return { id, state: details?.reason === 'payment_failed' ? 'unpaid' : 'ended', price };
+  return { id, state: isEnding ? 'ending' : 'running', price };
 }
 
 /** A refund, as far as it went. */

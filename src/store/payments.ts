@@ -40,7 +40,14 @@ type Offered = Pick<PaymentStore, 'add' | 'purchase' | 'latestOf' | 'skus' | 'lo
 type Sold = Pick<PaymentStore, 'ware' | 'wareSold' | 'keepWare'>;
 type Subscribed = Pick<
   PaymentStore,
-  'subscribe' | 'subscription' | 'subscriptionsOf' | 'endSubscription' | 'orphaned'
+  | 'subscribe'
+  | 'subscription'
+  | 'subscriptionsOf'
+  | 'endSubscription'
+  | 'reprice'
+  | 'repriced'
+  | 'repricing'
+  | 'orphaned'
 >;
 type InDiscord = Pick<
   PaymentStore,
@@ -155,6 +162,17 @@ function subscribed({ subscriptions }: StoreModels): Subscribed {
     async endSubscription(id, at) {
       await subscriptions.updateOne({ _id: id, endedAt: null }, { $set: { endedAt: at } });
     },
+    async reprice(id, repricing) {
+      await subscriptions.updateOne({ _id: id }, { $set: { repricing } });
+    },
+    async repriced(id, repricing) {
+      await subscriptions.updateOne({ _id: id, 'repricing.id': repricing }, { $set: { repricing: null } });
+    },
+    async repricing(before, limit) {
+      const wanted = { endedAt: null, 'repricing.since': { $lte: before } };
+      const how = { sort: { 'repricing.since': 1 }, limit } as const;
+      return (await subscriptions.find(wanted, null, how).lean()).map(knownSubscription);
+    },
   };
 }
 
@@ -191,7 +209,7 @@ function inDiscord({ subscriptions, entitlements }: StoreModels): InDiscord {
 
 function knownSubscription({ _id, ...rest }: SubscriptionDocument): Subscription {
   // One that was stored before Discord's shop sold plans is Stripe's.
-  return { id: _id, ...rest, discord: rest.discord ?? null };
+  return { id: _id, ...rest, discord: rest.discord ?? null, repricing: rest.repricing ?? null };
 }
 
 function wareOf(found: WareDocument | null): Ware | null {

@@ -125,6 +125,7 @@ async function everyCallOf(real: StripeCards): Promise<void> {
   await cards.subscription(subscription);
   await cards.changePrice(subscription, { price: dearer, now: true, id: 'up_1' });
   await cards.changePrice(subscription, { price: silver, now: false, id: 'down_1' });
+  for await (const _ of cards.paidInvoicesOf(subscription));
   await cards.endWithPeriod(subscription, true);
   await cards.portal(customer, 'http://shop.test/');
   sandbox.money.refund(String(bought.payment_intent), { amount: 100 });

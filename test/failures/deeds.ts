@@ -160,7 +160,14 @@ export async function done(parts: DeedParts, deed: Deed, id: string, press: stri
       await grantPlan(parts, act, 'writer', null);
       return;
     case 'cancel the plan':
-      await choosePlan(parts, owner, 'cancel', press);
+      await choosePlan(
+        parts.ledger,
+        owner,
+        await parts.ledger.standing(owner, await parts.economies.of(owner.server)),
+        {
+          ...{ wish: 'cancel', id: press },
+        },
+      );
       return;
     case 'redeem':
       await redeem(parts, owner, 'spring', press);

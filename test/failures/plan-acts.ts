@@ -4,7 +4,7 @@ import { readEconomyBook } from '../../src/billing/ledger/economy-book.ts';
 import type { JournalLedger } from '../../src/billing/ledger/journal-ledger.ts';
 import { viewOf } from '../../src/billing/wallet-view.ts';
 import type { Clock } from '../../src/clock.ts';
-import { pageOf } from '../../src/flows/buy.ts';
+import { type Buyer, pageOf } from '../../src/flows/buy.ts';
 import type { Happened } from '../../src/flows/card-payments.ts';
 import { type News, tellUntold } from '../../src/flows/news.ts';
 import { type ProcessParts, processPayments } from '../../src/flows/process-payments.ts';
@@ -117,6 +117,12 @@ export async function planParts(
         return (await told.news.untold(now, 10_000)).filter((each) => mine.includes(each));
       },
     },
+    payments: {
+      ...told.payments,
+      async repricing(before) {
+        return (await told.payments.repricing(before, 10_000)).filter(({ server }) => server === id);
+      },
+    },
     paymentEvents: {
       ...events,
       async due(now) {
@@ -129,8 +135,13 @@ export async function planParts(
   };
 }
 
+/** Who has a case of that id. */
+export function buyerOf(id: string): Buyer {
+  return { server: id, member: id, locale: 'en-US', place: null };
+}
+
 /** Takes in what a phase tells, as the webhook and the jobs would. */
-export async function applied(parts: PlanParts, { id }: PlanCase, phase: Phase): Promise<void> {
+export async function applied(parts: PlanParts, { id }: Pick<PlanCase, 'id'>, phase: Phase): Promise<void> {
   const at = new Date(parts.clock.now());
   for (const event of phase.events) {
     await parts.paymentEvents.keep({ ...event, at });
@@ -174,14 +185,14 @@ export async function finished(
 /** Brings members up to the act that is to be tried, in a Stripe of this machine and on a database. */
 export class PlanActs implements AsyncDisposable {
   readonly stripe: StripeAt;
-  readonly #sandbox: StripeSandbox;
-  readonly #clock: TestClock;
+  readonly sandbox: StripeSandbox;
+  readonly clock: TestClock;
   readonly #connection: Connection;
   readonly #seen = new Set<string>();
 
   private constructor(sandbox: StripeSandbox, clock: TestClock, connection: Connection) {
-    this.#sandbox = sandbox;
-    this.#clock = clock;
+    this.sandbox = sandbox;
+    this.clock = clock;
     this.#connection = connection;
     this.stripe = { secretKey: sandbox.secretKey, apiBase: sandbox.url };
   }
@@ -192,18 +203,18 @@ export class PlanActs implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#sandbox.close();
+    await this.sandbox.close();
   }
 
   /** Prepares cases, all together: the clock of Stripe is one. */
   async prepared(
     wanted: readonly { readonly id: string; readonly act: Act }[],
   ): Promise<readonly PlanCase[]> {
-    this.#clock.set(START);
+    this.clock.set(START);
     const begun = [];
-    for (const { id, act } of wanted) begun.push(await this.#begun(id, act));
+    for (const { id, act } of wanted) begun.push(await this.begin(id, act));
     for (const now of [MIDDLE, END, LATER]) {
-      this.#clock.set(now);
+      this.clock.set(now);
       for (const each of begun) await this.#gone(each, now);
     }
     for (const { act, phases } of begun) {
@@ -214,91 +225,93 @@ export class PlanActs implements AsyncDisposable {
 
   /** Whole stories: paid for the first time, a third of it refunded, the rest disputed and won. Nobody has heard of any. */
   async stories(ids: readonly string[]): Promise<readonly PlanCase[]> {
-    this.#clock.set(START);
+    this.clock.set(START);
     const told: PlanCase[] = [];
     for (const id of ids) {
-      const begun = await this.#begun(id, 'first invoice');
+      const begun = await this.begin(id, 'first invoice');
       const intent = (await begun.parts.cards?.invoice(begun.invoice))?.intent ?? '';
-      this.#sandbox.money.refund(intent, { amount: 1_000 });
-      this.#sandbox.money.win(this.#sandbox.money.dispute(intent).id);
-      await this.#happened(begun, true);
+      this.sandbox.money.refund(intent, { amount: 1_000 });
+      this.sandbox.money.win(this.sandbox.money.dispute(intent).id);
+      await this.hear(begun, true);
       told.push({ id, act: begun.act, phases: begun.phases });
     }
     return told;
   }
 
-  async #begun(id: string, act: Act): Promise<Begun> {
+  /** A member who has subscribed and paid. */
+  async begin(id: string, act: Act, isKept = act === 'first invoice'): Promise<Begun> {
     const none = () => Promise.resolve();
-    const parts = await planParts(this.#connection, { id, clock: this.#clock, stripe: this.stripe }, none);
-    const buyer = { server: id, member: id, locale: 'en-US', place: null };
+    const parts = await planParts(this.#connection, { id, clock: this.clock, stripe: this.stripe }, none);
+    const buyer = buyerOf(id);
     const wished = await wishPlan(parts, buyer, { choose: 'artisan' }, `${id}-choose`);
     const reference = wished.kind === 'pay' ? wished.url?.split('/').at(-1) : undefined;
     const purchase = await parts.payments.purchase(reference ?? '');
     if (purchase === null) throw new Error(`not for sale: ${wished.kind}`);
-    const page = this.#sandbox.sessions.open(pageOf(purchase));
-    const { session } = this.#sandbox.sessions.pay(page.id);
+    const page = this.sandbox.sessions.open(pageOf(purchase));
+    const { session } = this.sandbox.sessions.pay(page.id);
     const begun: Begun = {
       ...{ id, act, parts, buyer, phases: [] },
       ...{ subscription: String(session.subscription), invoice: String(session.invoice) },
     };
-    await this.#happened(begun, act === 'first invoice');
+    await this.hear(begun, isKept);
     return begun;
   }
 
   /** What happens to a case at an instant. */
   async #gone(begun: Begun, now: string): Promise<void> {
     const { act, parts, buyer, subscription, invoice, id } = begun;
-    const { subscriptions, money } = this.#sandbox;
+    const { subscriptions, money } = this.sandbox;
     const intent = async () => (await parts.payments.payment(invoice))?.intent ?? '';
     switch (`${act} ${now}`) {
       case `upgrade ${MIDDLE}`:
         await upgradeNow(parts, buyer, 'maestro', `${id}-up`);
-        return this.#happened(begun, true);
+        return this.hear(begun, true);
       case `downgrade ${MIDDLE}`:
         await wishPlan(parts, buyer, { choose: 'apprentice' }, `${id}-down`);
-        return this.#happened(begun, false);
+        return this.hear(begun, false);
       case `cancel ${MIDDLE}`:
         subscriptions.cancelAtPeriodEnd(subscription);
-        return this.#happened(begun, true);
+        return this.hear(begun, true);
       case `refund ${MIDDLE}`:
         money.refund(await intent());
-        return this.#happened(begun, true);
+        return this.hear(begun, true);
       case `dispute ${MIDDLE}`:
         money.win(money.dispute(await intent()).id);
-        return this.#happened(begun, true);
+        return this.hear(begun, true);
       case `renewal ${END}`:
       case `downgrade ${END}`:
       case `cancel ${END}`:
         subscriptions.renew(subscription);
-        return this.#happened(begun, true, act === 'cancel');
+        return this.hear(begun, true, act === 'cancel');
       case `unpaid ${END}`:
       case `paid after all ${END}`:
         subscriptions.renew(subscription, { card: 'declines' });
-        return this.#happened(begun, act === 'unpaid');
+        return this.hear(begun, act === 'unpaid');
       case `paid after all ${LATER}`:
         subscriptions.retry(subscription, { card: 'good' });
-        return this.#happened(begun, true);
+        return this.hear(begun, true);
     }
   }
 
   /** What Stripe tells of it: kept for whoever is to apply it, or applied here. */
-  async #happened({ id, act, phases, parts }: Begun, isKept: boolean, sweeps = false): Promise<void> {
+  async hear({ id, phases, parts }: Begun, isKept: boolean, sweeps = false): Promise<void> {
     const events: Happened[] = [];
     for await (const event of parts.cards?.eventsSince(new Date(0)) ?? []) {
       if (this.#seen.has(event.id)) break;
       events.unshift(event);
     }
     for (const event of events) this.#seen.add(event.id);
-    const phase = { now: new Date(this.#clock.now()).toISOString(), events, sweeps };
+    const phase = { now: new Date(this.clock.now()).toISOString(), events, sweeps };
     if (isKept) phases.push(phase);
-    else await applied(parts, { id, act, phases }, phase);
+    else await applied(parts, { id }, phase);
   }
 }
 
-interface Begun extends PlanCase {
+/** A case that is being prepared. */
+export interface Begun extends PlanCase {
   readonly phases: Phase[];
   readonly parts: PlanParts;
-  readonly buyer: Parameters<typeof wishPlan>[1];
+  readonly buyer: Buyer;
   readonly subscription: string;
   readonly invoice: string;
 }

@@ -32,16 +32,7 @@ const whole = actParts(connection, {
 });
 const steps = new Steps(killAt);
 steps.watchInserts(whole.ledger.journal);
-const parts = {
-  ...whole,
-  ledger: steps.watch('ledger', whole.ledger),
-  economies: steps.watch('economies', whole.economies),
-  payments: steps.watch('payments', whole.payments),
-  paymentEvents: steps.watch('paymentEvents', whole.paymentEvents),
-  news: steps.watch('news', whole.news),
-  newsDisplay: steps.watch('newsDisplay', whole.newsDisplay),
-  discordShop: steps.watch('discordShop', whole.discordShop),
-};
+const parts = steps.watchPorts(whole);
 if (waits) {
   const go = nextWord();
   await say({ ready: true });

@@ -1,6 +1,9 @@
 import type { JournalStore } from '../../src/billing/ledger/journal-store.ts';
 import { die } from '../races/child.ts';
 
+/** The ports of payments. */
+const PORTS = 'ledger economies payments paymentEvents news newsDisplay cards discordShop'.split(' ');
+
 /** Names every awaited step of a flow, and ends the process at one of them. */
 export class Steps {
   /** As they came: `ledger.post #2` for the second of that name. */
@@ -29,6 +32,15 @@ export class Steps {
           this.#answer(`${name}.${String(key)}`, Reflect.apply(value, target, args));
       },
     });
+  }
+
+  /** The same parts, of which each answer of those ports that they have is a step. */
+  watchPorts<Parts extends object>(parts: Parts, ports: readonly string[] = PORTS): Parts {
+    const watched = Object.entries(parts).map(([name, port]): [string, unknown] => [
+      name,
+      ports.includes(name) && typeof port === 'object' && port !== null ? this.watch(name, port) : port,
+    ]);
+    return { ...parts, ...Object.fromEntries(watched) };
   }
 
   /** Each append is two steps: sent, and with luck on its way; then acknowledged. */

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { pollForPayments } from '../../src/jobs/payments.ts';
 import { textOf } from '../bot.ts';
 import { newMember, pressed } from '../conformance/world.ts';
 import { shopUnder, subscribed } from './shop.ts';
@@ -98,4 +99,38 @@ describe('a downgrade that waits for the next period', () => {
     expect(await planOf()).toMatchObject({ name: 'artisan', status: 'active' });
     expect(await lastPaid()).toBe(3_000);
   });
+});
+
+test('a downgrade that is taken back in Stripe’s portal, by cancelling and going on there, is renewed as the plan that runs', async () => {
+  await choose('apprentice');
+  await shop.settled();
+  shop.stripe.subscriptions.cancelAtPeriodEnd(subscription);
+  await shop.settled();
+  shop.stripe.subscriptions.resume(subscription);
+  await shop.settled();
+  expect(await planOf()).toMatchObject({ name: 'artisan', status: 'active' });
+  shop.clock.advance(301);
+  await pollForPayments.run(shop.bot.context);
+  await renew();
+  expect(await planOf()).toMatchObject({ name: 'artisan', status: 'active' });
+  expect(await lastPaid()).toBe(3_000);
+});
+
+test('an upgrade that is paid and not heard of yet is neither charged again nor undone by choosing the plan that still runs here', async () => {
+  const upgrade = async () => {
+    const asked = await (await shop.discord.member(member).run('plan choose', { plan: 'maestro' })).replied();
+    await pressed(shop, member, asked, 'Upgrade now', (text) => text.includes('You are upgrading'));
+  };
+  shop.stripe.webhooks.hold();
+  await upgrade();
+  await upgrade();
+  await choose('artisan');
+  await shop.stripe.webhooks.release();
+  await shop.settled();
+  expect(await planOf()).toMatchObject({ name: 'maestro', status: 'active' });
+  const { id } = shop.discord.member(member);
+  const paid = await shop.bot.context.models.payments.find({ member: id }).lean();
+  expect(paid.map((each) => each.paid.cents)).toEqual([3_000, 3_000]);
+  await renew();
+  expect(await lastPaid()).toBe(6_000);
 });
