@@ -18,7 +18,7 @@ import type { Clock } from '../clock.ts';
 import type { Ids } from '../ids.ts';
 import type { Logger } from '../logger.ts';
 import type { AuditStore } from './audit.ts';
-import type { Spread } from './news.ts';
+import type { News, NewsStore, Spread } from './news.ts';
 
 /** A coupon of a server, for wallets of one economy. */
 export interface Coupon extends CouponTerms {
@@ -72,6 +72,7 @@ export interface CouponParts {
   readonly economies: EconomyBook;
   readonly coupons: CouponStore;
   readonly audits: AuditStore;
+  readonly news: Pick<NewsStore, 'add' | 'end'>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Logger;
@@ -172,7 +173,8 @@ function listed(
 
 /** What came of a code that a member typed. */
 export type Redeemed =
-  | { readonly kind: 'granted'; readonly coupon: Coupon; readonly economy: Economy }
+  /** `news` is the name of what its member is told by direct message, unless whoever redeems ends it as told. */
+  | { readonly kind: 'granted'; readonly coupon: Coupon; readonly economy: Economy; readonly news: string }
   /** The claim stands, the ledger did not answer: it is finished by itself. */
   | { readonly kind: 'later' }
   | { readonly kind: 'refused'; readonly because: CouponRefusal | 'too_many_tries' }
@@ -180,6 +182,8 @@ export type Redeemed =
 
 /**
  * Redeems a code: a conditional claim within both limits, then a grant under its key. A refused grant frees its claim.
+ * Its news is there before the grant, and taken: where nobody ends it as told within a minute, the member was never
+ * answered, and is written to.
  * @param id the interaction's: the claim's name, so that a repeat is the same claim
  */
 export async function redeem(parts: CouponParts, owner: Owner, typed: string, id: string): Promise<Redeemed> {
@@ -194,7 +198,20 @@ export async function redeem(parts: CouponParts, owner: Owner, typed: string, id
   const because = await claimOne(parts, coupon, claim, now);
   if (because !== null) return { kind: 'refused', because };
   await parts.coupons.returnTry(owner, now);
-  return grantClaim(parts, account, { coupon, claim });
+  const news = newsOf(owner, claim, claim.at);
+  await parts.news.add(news, claim.at);
+  const redeemed = await grantClaim(parts, account, { coupon, claim });
+  if (redeemed.kind === 'not_granted') await parts.news.end(news.id, 'void');
+  return redeemed;
+}
+
+/** What the member of a claim is told of, once, whoever grants it. */
+function newsOf({ server, member }: Owner, claim: Claim, at: Date): News {
+  return { id: newsId(claim), server, member, kind: 'redeemed', about: couponKey(claim.id), at };
+}
+
+function newsId({ id, wallet }: Claim): string {
+  return `${wallet}:${couponKey(id)}`;
 }
 
 async function claimOne(
@@ -213,15 +230,16 @@ async function claimOne(
 async function grantClaim(
   parts: CouponParts,
   account: Account,
-  { coupon, claim: { id, at } }: { readonly coupon: Coupon; readonly claim: Claim },
+  { coupon, claim }: { readonly coupon: Coupon; readonly claim: Claim },
   tell: () => Promise<void> = async () => {},
 ): Promise<Redeemed> {
   const { economy } = account;
+  const { id, at } = claim;
   const outcome: Outcome = await parts.ledger.post(account, couponGrant(coupon, { id, at: at.getTime() }));
   if (outcome.ok) {
     await tell();
     await parts.coupons.granted(id);
-    return { kind: 'granted', coupon, economy };
+    return { kind: 'granted', coupon, economy, news: newsId(claim) };
   }
   const { refusal } = outcome;
   // Nobody knows whether it came to stand: the job asks again under the same key.
@@ -261,10 +279,7 @@ async function finish(
   const economy = await parts.economies.of(owner.server);
   // Frozen while another economy rules: it waits.
   if (economy.name !== owner.economy) return;
-  const { server, member } = owner;
-  const about = couponKey(claim.id);
-  const news = { id: `${claim.wallet}:${about}`, server, member, kind: 'redeemed', about } as const;
   // Before the claim counts as granted, which no job looks at again.
-  const told = () => parts.tell({ ...news, at: new Date(parts.clock.now()) });
+  const told = () => parts.tell(newsOf(owner, claim, new Date(parts.clock.now())));
   await grantClaim(parts, { wallet: claim.wallet, economy }, { coupon, claim }, told);
 }

@@ -9,6 +9,8 @@ import type { Purchase } from './payments.ts';
  * they take none, with their next command. Amounts are not kept here: they are read from the ledger when it is told.
  */
 export interface News extends Owner {
+  /** Empty where it is about no server: then their next command in any of them says it. */
+  readonly server: string;
   /** Of what it is about, so that it is told at most once. */
   readonly id: string;
   readonly kind: NewsContent['kind'];
@@ -25,8 +27,11 @@ export type Told = 'not_yet' | 'message' | 'dm' | 'closed' | 'said' | 'void';
 
 /** The news of members. Whoever takes one tells it: nobody else gets it for a minute. */
 export interface NewsStore {
-  /** Adds it, not told yet; the same again changes nothing. */
-  add(news: News): Promise<void>;
+  /**
+   * Adds it, not told yet; the same again changes nothing.
+   * @param takenAt where whoever adds it tells it themselves: for a minute from then on nobody else does
+   */
+  add(news: News, takenAt?: Date): Promise<void>;
   /** How it was told; null where there is none of that id. */
   told(id: string): Promise<Told | null>;
   /** Takes one that was not told yet; of many at once one gets it. What was taken a minute ago can be taken again. */

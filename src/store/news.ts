@@ -11,8 +11,8 @@ export function mongoNews(model: Model<NewsDocument>): NewsStore {
   const taken = async (filter: object, now: Date): Promise<News | null> =>
     newsOf(await model.findOneAndUpdate(filter, { $set: { takenAt: now } }).lean());
   return {
-    async add({ id, ...news }) {
-      await inserted(() => model.create({ _id: id, ...news, told: 'not_yet', takenAt: null }));
+    async add({ id, ...news }, takenAt) {
+      await inserted(() => model.create({ _id: id, ...news, told: 'not_yet', takenAt: takenAt ?? null }));
     },
     async told(id) {
       return (await model.findById(id, { told: 1 }).lean())?.told ?? null;
@@ -22,7 +22,9 @@ export function mongoNews(model: Model<NewsDocument>): NewsStore {
       const tried = { told: 'not_yet' as const, takenAt: { $ne: null } };
       const waits = { $and: [free(now), { $or: [{ told: 'closed' as const }, tried] }] };
       const oldest = { sort: { at: 1 }, limit } as const;
-      const found = await model.find({ server, member, ...waits }, { _id: 1 }, oldest).lean();
+      const found = await model
+        .find({ server: { $in: [server, ''] }, member, ...waits }, { _id: 1 }, oldest)
+        .lean();
       const mine = await Promise.all(found.map(({ _id }) => taken({ _id, ...waits }, now)));
       return mine.filter((news) => news !== null);
     },

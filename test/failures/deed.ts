@@ -26,6 +26,7 @@ const parts = {
   economies: steps.watch('economies', plain.economies),
   audits: steps.watch('audits', plain.audits),
   coupons: steps.watch('coupons', plain.coupons),
+  news: steps.watch('news', plain.news),
   offers: steps.watch('offers', plain.offers),
   turns: steps.watch('turns', plain.turns),
   offerDisplay: steps.watch('display', plain.offerDisplay),

@@ -12,6 +12,7 @@ import { createLogger } from '../../src/logger.ts';
 import { modelsOn } from '../../src/models/open-models.ts';
 import { mongoAudits } from '../../src/store/audits.ts';
 import { mongoCoupons } from '../../src/store/coupons.ts';
+import { mongoNews } from '../../src/store/news.ts';
 import { mongoOffers } from '../../src/store/offers.ts';
 import { mongoTurns } from '../../src/store/turns.ts';
 import { TestClock, testLedger } from '../ledger.ts';
@@ -86,6 +87,7 @@ export async function deedParts(
         (await offers.stuck(before, limit)).filter(({ turn }) => turn.id === id),
     },
     turns: mongoTurns(models.turns),
+    news: mongoNews(models.news),
     offerDisplay: {
       async show(became) {
         await show(`${became.offer.turn.id} ${became.kind}`);
@@ -159,17 +161,15 @@ export async function done(parts: DeedParts, deed: Deed, id: string, press: stri
     case 'give a plan':
       await grantPlan(parts, act, 'writer', null);
       return;
-    case 'cancel the plan':
-      await choosePlan(
-        parts.ledger,
-        owner,
-        await parts.ledger.standing(owner, await parts.economies.of(owner.server)),
-        {
-          ...{ wish: 'cancel', id: press },
-        },
-      );
+    case 'cancel the plan': {
+      const before = await parts.ledger.standing(owner, await parts.economies.of(owner.server));
+      await choosePlan(parts.ledger, owner, before, { wish: 'cancel', id: press });
       return;
-    case 'redeem':
-      await redeem(parts, owner, 'spring', press);
+    }
+    case 'redeem': {
+      const redeemed = await redeem(parts, owner, 'spring', press);
+      // As the answer does that tells them.
+      if (redeemed.kind === 'granted') await parts.news.end(redeemed.news, 'message');
+    }
   }
 }

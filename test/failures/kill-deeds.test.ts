@@ -1,12 +1,13 @@
+import type { Connection } from 'mongoose';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { openEconomyBook } from '../../src/billing/ledger/economy-book.ts';
 import { viewOf } from '../../src/billing/wallet-view.ts';
 import { connect } from '../../src/connect.ts';
 import { finishActs } from '../../src/flows/administer.ts';
 import { finishClaims } from '../../src/flows/coupon.ts';
-import type { News } from '../../src/flows/news.ts';
+import { type News, type NewsParts, spread, tellUntold } from '../../src/flows/news.ts';
 import { lapseOverdue } from '../../src/flows/offer.ts';
-import { openModels } from '../../src/models/open-models.ts';
+import { modelsOn, openModels } from '../../src/models/open-models.ts';
 import { testDatabase } from '../database.ts';
 import { TestClock } from '../ledger.ts';
 import { expectSound, historyOf } from '../races/arena.ts';
@@ -15,6 +16,7 @@ import { testEconomy } from '../unit/billing/economies.ts';
 import type { DeedTask, DeedWord } from './deed.ts';
 import { COST, DEEDS, type Deed, deedParts, done, LAPSED, NOON, prepared } from './deeds.ts';
 import { portCalls } from './kill-matrix.ts';
+import { newsParts } from './news-parts.ts';
 
 const database = await testDatabase();
 const economy = testEconomy('genesis');
@@ -53,7 +55,8 @@ const STEPS: Readonly<Record<Deed, readonly string[]>> = {
       'ledger.account #1',
       'coupons.claimed #1',
     ],
-    ...['coupons.claim #1', 'coupons.returnTry #1', 'ledger.post #1', 'coupons.granted #1'],
+    ...['coupons.claim #1', 'coupons.returnTry #1', 'news.add #1', 'ledger.post #1', 'coupons.granted #1'],
+    'news.end #1',
   ],
 };
 
@@ -142,13 +145,15 @@ async function killed(deed: Deed, how: 'again' | 'jobs', id: string, step: strin
   if (how === 'again') await done(parts, deed, id, `${id}-second-press`);
   const ownerOf = (wallet: string) => parts.ledger.addresses.owner(wallet);
   const told: string[] = [];
-  const tell = async ({ kind }: News) => void told.push(kind);
+  const news = newsOf(open.connection, id, parts, async ({ kind }) => void told.push(kind));
+  const tell = (fresh: News) => spread(news, fresh);
   parts.clock.advance(90);
   // Within the life of a hold, and long after everything.
   for (let runs = 0; runs < 2; runs += 1) {
     await lapseOverdue(parts);
     await finishClaims({ ...parts, ownerOf, tell });
     await finishActs(parts);
+    await tellUntold(news);
     parts.clock.set(AFTERWARDS);
   }
   const owner = { server: id, member: id };
@@ -169,6 +174,21 @@ async function killed(deed: Deed, how: 'again' | 'jobs', id: string, step: strin
     told,
   });
   await parts.ledger.projection.flush();
+}
+
+/** The news of a case alone: the others have clocks of their own. */
+function newsOf(
+  connection: Connection,
+  id: string,
+  parts: Parameters<typeof newsParts>[1],
+  hear: (news: News) => Promise<void>,
+): NewsParts {
+  const whole = newsParts(connection, parts, hear);
+  const untold = async (now: Date) => {
+    const known = await modelsOn(connection).news.distinct('_id', { server: id });
+    return (await whole.news.untold(now, 10_000)).filter((each) => known.includes(each));
+  };
+  return { ...whole, news: { ...whole.news, untold } };
 }
 
 const CASES = DEEDS.flatMap((deed) =>
@@ -228,9 +248,8 @@ function expected(deed: Deed, step: string, how: 'again' | 'jobs'): Partial<End>
       return { plan: isPosted || how === 'again' ? 'writer canceling' : 'writer active' };
     case 'redeem': {
       const isClaimed = isBehind(deed, step, 'coupons.claim #1');
-      // A second press takes the same claim, if it comes to it; what the job finishes is told by it.
-      const isByJob = isClaimed && !isBehind(deed, step, 'coupons.granted #1');
-      const told = isByJob ? ['redeemed'] : [];
+      // Whoever was claimed for and not answered is written to, once, whether the press or the job granted it.
+      const told = isClaimed && !isBehind(deed, step, 'news.end #1') ? ['redeemed'] : [];
       return { bonus: isClaimed || how === 'again' ? 50_000 : 0, held: 0, told };
     }
   }
