@@ -6,6 +6,7 @@ import type { Ledger } from '../billing/outcome.ts';
 import { isOnPaidPlan } from '../billing/plans.ts';
 import type { CardPayments } from './card-payments.ts';
 import { accountOf } from './credit-purchase.ts';
+import type { Entitlement } from './discord-shop.ts';
 import { type FoundReceipt, inWallets, receiptOfHold } from './find-receipt.ts';
 import type { News, NewsStore } from './news.ts';
 import { type Payment, type PaymentStore, type Purchase, paysTwice } from './payments.ts';
@@ -30,6 +31,7 @@ export type NewsContent =
   /** About the key of a coupon's grant, which the job posted. */
   | { readonly kind: 'redeemed'; readonly economy: Economy; readonly grant: Entry }
   | UnpaidRenewal
+  | WaitingPurchase
   /** About an invoice that was paid after its member was told that it could not be; `period` is what it opened. */
   | { readonly kind: 'renewal-paid'; readonly economy: Economy; readonly period: Entry };
 
@@ -63,6 +65,13 @@ export interface UnpaidRenewal {
   readonly nextTryAt: number | null;
 }
 
+/** About something bought in Discord's shop by a member who has not chosen the server that it is for. */
+export interface WaitingPurchase {
+  readonly kind: 'waiting-purchase';
+  /** What it is in the economies in use; null where none sells it any more. */
+  readonly item: { readonly kind: 'pack' | 'plan'; readonly title: string } | null;
+}
+
 /** Something to tell, and where and in which language its member asked for it. */
 export interface Found {
   readonly content: NewsContent;
@@ -82,6 +91,8 @@ export async function contentOf(parts: ContentParts, news: News): Promise<Found 
       return unpaidRenewal(parts, news.about);
     case 'renewal-paid':
       return paidRenewal(parts, news.about);
+    case 'waiting-purchase':
+      return waitingPurchase(parts, news.about);
     default: {
       const content = await eventOf(parts, news);
       return content === null ? 'not_yet' : { content, place: null, locale: UNKNOWN_LOCALE };
@@ -181,4 +192,33 @@ async function paidRenewal(parts: ContentParts, id: string): Promise<Found | 'no
   if (credited === null || before === 'not_yet' || before === 'closed') return 'not_yet';
   const { economy, entry: period } = credited;
   return { content: { kind: 'renewal-paid', economy, period }, place: null, locale: UNKNOWN_LOCALE };
+}
+
+/** The news that an entitlement waits for its member to choose a server; it is about no server. */
+export function waitingPurchaseNews(
+  { id, sku, member }: Pick<Entitlement, 'id' | 'sku' | 'member'>,
+  at: Date,
+): News {
+  return { id: waitingId(id), server: '', member, kind: 'waiting-purchase', about: `${sku}/${id}`, at };
+}
+
+/** The name of the news that an entitlement waits. */
+export function waitingId(entitlement: string): string {
+  return `waiting:${entitlement}`;
+}
+
+/** Nothing to tell once it is credited. */
+async function waitingPurchase(
+  { payments, economies }: ContentParts,
+  about: string,
+): Promise<Found | 'void'> {
+  const [sku = '', entitlement = ''] = about.split('/');
+  if ((await payments.byIntent(entitlement)) !== null) return 'void';
+  const items = (await economies.inUse()).flatMap(({ economy }) => [
+    ...economy.packs.map((pack) => ({ kind: 'pack' as const, ...pack })),
+    ...economy.plans.map((plan) => ({ kind: 'plan' as const, ...plan })),
+  ]);
+  const sold = items.find(({ discordSku }) => discordSku === sku);
+  const item = sold === undefined ? null : { kind: sold.kind, title: sold.title };
+  return { content: { kind: 'waiting-purchase', item }, place: null, locale: UNKNOWN_LOCALE };
 }

@@ -2,10 +2,12 @@ import type { CreditPack } from '../billing/command.ts';
 import type { Logger } from '../logger.ts';
 import { accountOf, type CreditParts, creditedId, noted, notPosted } from './credit-purchase.ts';
 import type { Bought, DiscordShop, Entitlement } from './discord-shop.ts';
-import { type NewsParts, tell } from './news.ts';
+import { type NewsParts, spread, tell } from './news.ts';
+import { waitingId, waitingPurchaseNews } from './news-content.ts';
 import type { Payment, Purchase } from './payments.ts';
 import { followProduct } from './premium-plan.ts';
-import { takeBack } from './take-back.ts';
+import { productsOf } from './shop-products.ts';
+import { refundOf, takeBack } from './take-back.ts';
 
 export interface PremiumParts extends CreditParts, NewsParts {
   readonly discordShop: DiscordShop;
@@ -14,7 +16,8 @@ export interface PremiumParts extends CreditParts, NewsParts {
 
 /**
  * Credits what was bought in Discord, once: a pack by its entitlement, then consumed; a plan by its subscription. It
- * goes to the server where the member last chose that product; without one it waits until they do.
+ * goes to the server where the member last chose that product; without one it waits until they do, and they are told so
+ * once.
  * @returns whether it is credited
  */
 export async function creditEntitlement(
@@ -34,7 +37,12 @@ export async function creditEntitlement(
   if (standing === null || standing.state === 'refunded') return false;
   const { sku, member } = standing;
   const latest = await payments.latestOf(member, sku);
-  if (latest === null) return false;
+  if (latest === null) {
+    // What was credited before its member was erased waits for nothing.
+    if ((await payments.byIntent(id)) === null)
+      await spread(parts, waitingPurchaseNews(standing, new Date(parts.clock.now())));
+    return false;
+  }
   if (latest.item.kind === 'plan') return followProduct(parts, { sku, member });
   const purchase = await boundTo(parts, id, latest);
   const payment = await credited(parts, id, purchase);
@@ -88,8 +96,8 @@ export async function takeBackEntitlement(
   { id }: Pick<Entitlement, 'id'>,
 ): Promise<void> {
   const payment = await parts.payments.byIntent(id);
-  const reversal = { id: `refund:${id}`, kind: 'refund', stage: 'stands' } as const;
-  if (payment === null) return;
+  const reversal = { id: refundOf(id), kind: 'refund', stage: 'stands' } as const;
+  if (payment === null) return parts.news.end(waitingId(id), 'void');
   const { cents: money, currency } = payment.paid;
   const fact = { kind: 'reversal', intent: id, currency, reversal: { ...reversal, money } } as const;
   const applied = await takeBack(parts, fact);
@@ -102,7 +110,7 @@ export async function takeBackEntitlement(
  * member's choice of server. Safe to run never, once or five times, in any number of processes.
  */
 export async function creditWaiting(parts: PremiumParts, wanted: Omit<Bought, 'skus'> = {}): Promise<void> {
-  const skus = await parts.payments.skus(wanted.member);
+  const skus = await productsOf(parts, wanted.member);
   if (skus.length === 0) return;
   for (const entitlement of await parts.discordShop.bought({ ...wanted, skus })) {
     try {

@@ -3,14 +3,8 @@ import type { Ledger } from '../billing/outcome.ts';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import type { CardPayments, Invoice } from './card-payments.ts';
-import type {
-  Payment,
-  PaymentEventStore,
-  PaymentFact,
-  PaymentStore,
-  ReversalFact,
-  SessionFact,
-} from './payments.ts';
+import { type CompareShopParts, compareShop, isOfShop } from './compare-shop.ts';
+import type { Payment, PaymentEventStore, PaymentFact, ReversalFact, SessionFact } from './payments.ts';
 
 /** Something that our books and the provider's say differently. */
 export interface Difference {
@@ -24,14 +18,13 @@ export interface Difference {
     | 'not_in_journal'
     /** A refund or dispute there that is not known here as far as it went. */
     | 'reversal_unknown';
-  /** The provider's id of the session, invoice, refund or dispute. */
+  /** The provider's id: of a session, invoice, entitlement, period, refund or dispute. */
   readonly id: string;
   readonly detail: string;
 }
 
-export interface ReconcileParts {
+export interface ReconcileParts extends CompareShopParts {
   readonly ledger: Pick<Ledger, 'entry'>;
-  readonly payments: PaymentStore;
   readonly paymentEvents: PaymentEventStore;
   readonly cards: CardPayments | null;
   readonly clock: Clock;
@@ -43,7 +36,7 @@ interface Found extends Difference {
 }
 
 /**
- * Every difference between our books and the provider's, of payments made at or after an instant. Changes nothing.
+ * Every difference between our books and the providers', of payments made at or after an instant. Changes nothing.
  * @throws {AppError} stripe_unavailable, stripe_refused
  */
 export async function compareBooks(parts: ReconcileParts, since: Date): Promise<readonly Difference[]> {
@@ -51,7 +44,17 @@ export async function compareBooks(parts: ReconcileParts, since: Date): Promise<
 }
 
 async function differences(parts: ReconcileParts, since: Date): Promise<readonly Found[]> {
-  const { cards, payments } = parts;
+  const credited = await parts.payments.creditedSince(since);
+  const found: Found[] = [];
+  for (const payment of credited) found.push(...(await ofJournal(parts, payment)));
+  found.push(...(await ofCards(parts, credited, since)));
+  // Another job mends what Discord's shop did not tell.
+  for (const each of await compareShop(parts, credited, since)) found.push({ ...each, fact: null });
+  return found;
+}
+
+async function ofCards(parts: ReconcileParts, credited: readonly Payment[], since: Date): Promise<Found[]> {
+  const { cards } = parts;
   if (cards === null) return [];
   const found: Found[] = [];
   const seen = new Set<string>();
@@ -64,8 +67,11 @@ async function differences(parts: ReconcileParts, since: Date): Promise<readonly
     found.push(...(await ofInvoice(parts, invoice)));
   }
   for await (const fact of cards.reversalsSince(since)) found.push(...(await ofReversal(parts, fact)));
-  for (const payment of await payments.creditedSince(since))
-    found.push(...(await ofPayment(parts, payment, seen)));
+  for (const { id, wallet } of credited.filter((payment) => !isOfShop(payment))) {
+    // A session may have begun before it was paid: asked for by its id.
+    if (!seen.has(id) && !(await isPaidThere(cards, id)))
+      found.push({ kind: 'not_paid', id, detail: `credited to ${wallet}`, fact: null });
+  }
   return found;
 }
 
@@ -100,25 +106,14 @@ async function ofReversal({ payments }: ReconcileParts, fact: ReversalFact): Pro
   return [{ kind: 'reversal_unknown', id: reversal.id, detail: `${reversal.stage}, of ${payment.id}`, fact }];
 }
 
-async function ofPayment(
-  { ledger, cards }: ReconcileParts,
-  payment: Payment,
-  seen: ReadonlySet<string>,
-): Promise<Found[]> {
-  const { id, wallet, key } = payment;
-  const found: Found[] = [];
-  if ((await ledger.entry(wallet, key)) === null) {
-    found.push({ kind: 'not_in_journal', id, detail: `no entry ${key} in ${wallet}`, fact: null });
-  }
-  // A session may have begun before it was paid: asked for by its id.
-  const isThere = seen.has(id) || /^\d+$/.test(id) || (await isPaidThere(cards, id));
-  if (!isThere) found.push({ kind: 'not_paid', id, detail: `credited to ${wallet}`, fact: null });
-  return found;
+async function ofJournal({ ledger }: ReconcileParts, { id, wallet, key }: Payment): Promise<Found[]> {
+  if ((await ledger.entry(wallet, key)) !== null) return [];
+  return [{ kind: 'not_in_journal', id, detail: `no entry ${key} in ${wallet}`, fact: null }];
 }
 
-async function isPaidThere(cards: CardPayments | null, id: string): Promise<boolean> {
-  if (id.startsWith('cs_')) return (await cards?.session(id))?.status === 'paid';
-  return (await cards?.invoice(id))?.isPaid === true;
+async function isPaidThere(cards: CardPayments, id: string): Promise<boolean> {
+  if (id.startsWith('cs_')) return (await cards.session(id))?.status === 'paid';
+  return (await cards.invoice(id))?.isPaid === true;
 }
 
 function isOurs(reference: string | null): boolean {
@@ -164,7 +159,7 @@ export interface PaymentsReport {
     readonly tries: number;
     readonly since: string;
   }[];
-  /** Null where the provider is not set up. */
+  /** Null where neither cards nor Discord's shop are set up. */
   readonly differences: readonly Difference[] | null;
 }
 
@@ -172,7 +167,8 @@ const PENDING_MAX = 1_000;
 
 /** The report, over payments made at or after an instant. @throws {AppError} as `compareBooks` */
 export async function paymentsReport(parts: ReconcileParts, since: Date): Promise<PaymentsReport> {
-  const { payments, paymentEvents, cards } = parts;
+  const { payments, paymentEvents, cards, discordShop } = parts;
+  const isSetUp = cards !== null || discordShop !== null;
   const { open, paid, credited } = await payments.counts();
   const pending = await paymentEvents.pending(PENDING_MAX);
   return {
@@ -185,6 +181,6 @@ export async function paymentsReport(parts: ReconcileParts, since: Date): Promis
       tries,
       since: at.toISOString(),
     })),
-    differences: cards === null ? null : await compareBooks(parts, since),
+    differences: isSetUp ? await compareBooks(parts, since) : null,
   };
 }

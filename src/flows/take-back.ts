@@ -59,3 +59,8 @@ async function lastClawback(ledger: Ledger, wallet: string, of: string): Promise
     last = { n, target, taken };
   }
 }
+
+/** The name of Discord's refund of an entitlement: Discord gives it none. */
+export function refundOf(entitlement: string): string {
+  return `refund:${entitlement}`;
+}

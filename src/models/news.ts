@@ -12,7 +12,8 @@ export type NewsDocument = Omit<News, 'id'> & {
 const newsSchema = new Schema<NewsDocument>(
   {
     _id: { type: String, required: true },
-    server: { type: String, required: true },
+    // Empty where it is about no server, which counts as missing to mongoose.
+    server: { type: String, default: '' },
     member: { type: String, required: true },
     kind: { type: String, required: true },
     about: { type: String, required: true },

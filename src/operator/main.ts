@@ -11,8 +11,8 @@ import { openDatabase } from '../database/open-database.ts';
 import { randomIds } from '../ids.ts';
 import { loadEconomy } from '../load-economy.ts';
 import { loadSecret } from '../load-secret.ts';
-import { cardPayments } from '../payments/index.ts';
-import { explained } from '../start-failure.ts';
+import { cardPayments, shopOfToken } from '../payments/index.ts';
+import { discordStartError, explained } from '../start-failure.ts';
 import { type Operator, openOperator } from './operator.ts';
 import { progressBar } from './progress-bar.ts';
 
@@ -21,7 +21,8 @@ const USAGE = `npm run --silent scrip -- <command> [--json]
   wallet <guild> <user>     what a member has, held and locked, brought up to now
   journal <guild> <user>    every entry of a member's wallet, oldest first
   verify                    recomputes every invariant; exit 1 and the first breach where one is broken
-  payments                  purchases open and paid, events that wait, differences to Stripe in the last 30 days
+  payments                  purchases open and paid, events that wait, differences to Stripe and
+                            to Discord's shop in the last 30 days
   rebuild                   writes the projection anew from the journal
   export                    every entry of the ledger, one JSON document a line
   economy check <file>      checks an economy's file; every fault with line and field
@@ -88,7 +89,11 @@ async function operator(open: AsyncDisposableStack): Promise<Operator> {
   const connection = await connect(database.uri);
   open.defer(() => connection.close());
   const cards = cardPayments(config.stripe);
-  const parts = { clock: systemClock, ids: randomIds, secret: loadSecret(config), cards };
+  const discordShop = () =>
+    shopOfToken(config.discord, systemClock).catch((error: unknown) => {
+      throw discordStartError(error, config.discord.apiBase);
+    });
+  const parts = { clock: systemClock, ids: randomIds, secret: loadSecret(config), cards, discordShop };
   return openOperator(connection, loadEconomy(config.economy), parts);
 }
 

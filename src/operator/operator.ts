@@ -10,6 +10,7 @@ import { viewOf, type WalletView } from '../billing/wallet-view.ts';
 import type { Clock } from '../clock.ts';
 import { refuseEarlierJournal } from '../database/earlier-journal.ts';
 import type { CardPayments } from '../flows/card-payments.ts';
+import type { DiscordShop } from '../flows/discord-shop.ts';
 import { type PaymentsReport, paymentsReport } from '../flows/reconcile-payments.ts';
 import type { Ids } from '../ids.ts';
 import { openModels } from '../models/open-models.ts';
@@ -26,7 +27,7 @@ export interface Operator {
   verify(onProgress?: (checked: number, total: number) => void): Promise<Verification>;
   /** Writes `wallets` anew. Answers how many. */
   rebuild(): Promise<{ wallets: number }>;
-  /** How payments stand, compared with Stripe where it is set up. @throws {AppError} stripe_unavailable, stripe_refused */
+  /** How payments stand, compared with Stripe and with Discord's shop where they are set up. @throws {AppError} stripe_unavailable, stripe_refused */
   payments(): Promise<PaymentsReport>;
   /** Every entry of the ledger, wallet by wallet. */
   entries(): AsyncIterable<Entry>;
@@ -45,11 +46,13 @@ export async function openOperator(
     readonly ids: Ids;
     readonly secret?: string;
     readonly cards?: CardPayments | null;
+    /** Asked for only where payments are compared. */
+    readonly discordShop?: () => Promise<DiscordShop | null>;
   },
 ): Promise<Operator> {
   await refuseEarlierJournal(connection);
   const models = await openModels(connection);
-  const { secret, cards = null, ...rest } = parts;
+  const { secret, cards = null, discordShop = async () => null, ...rest } = parts;
   const ledger = new JournalLedger({
     ...models,
     ...(secret === undefined ? {} : { remembered: new Remnants(models.remnants, secret) }),
@@ -89,13 +92,14 @@ export async function openOperator(
       await ledger.projection.write(heads);
       return { wallets };
     },
-    payments() {
+    async payments() {
       const since = new Date(parts.clock.now() - PAYMENTS_WINDOW_MS);
       const books = {
         payments: mongoPayments(models),
         paymentEvents: mongoPaymentEvents(models.paymentEvents),
+        discordShop: await discordShop(),
       };
-      return paymentsReport({ ledger, ...books, cards, clock: parts.clock }, since);
+      return paymentsReport({ ledger, economies, ...books, cards, clock: parts.clock }, since);
     },
     entries: () => ledger.journal.all(),
   };

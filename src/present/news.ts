@@ -1,10 +1,11 @@
 import { type APIButtonComponentWithURL, ComponentType } from 'discord-api-types/v10';
 import { type Economy, planNamed } from '../billing/economy.ts';
 import type { Entry } from '../billing/entry.ts';
-import type { NewsContent, PlanEnd, UnpaidRenewal } from '../flows/news-content.ts';
+import type { NewsContent, PlanEnd, UnpaidRenewal, WaitingPurchase } from '../flows/news-content.ts';
 import { showAmount } from './amounts.ts';
 import { creditedCard, linkButton } from './buy.ts';
-import { card, lines } from './components.ts';
+import { button, card, lines, rows } from './components.ts';
+import { customId } from './custom-id.ts';
 import { type Message, privateMessage } from './message.ts';
 import { expiredBy } from './movement.ts';
 import { escaped } from './plain.ts';
@@ -17,11 +18,12 @@ import { english, type Words } from './words/en.ts';
 export function newsMessage(content: NewsContent, words: Words = english): Message {
   if (content.kind === 'credited') return creditedCard(content, words);
   if (content.kind === 'renewal-unpaid') return unpaidCard(content, words);
+  if (content.kind === 'waiting-purchase') return waitingCard(content, words);
   return privateMessage([card('plain', [lines(...newsLines(content, words))])]);
 }
 
 function newsLines(
-  content: Exclude<NewsContent, { readonly kind: 'credited' | 'renewal-unpaid' }>,
+  content: Exclude<NewsContent, { readonly kind: 'credited' | 'renewal-unpaid' | 'waiting-purchase' }>,
   words: Words,
 ): readonly (string | false)[] {
   switch (content.kind) {
@@ -82,6 +84,18 @@ function unpaidCard({ economy, plan, url, nextTryAt }: UnpaidRenewal, words: Wor
       ),
       ...payNow,
     ]),
+  ]);
+}
+
+/** How to say which server a purchase is for: the buttons open the shop of the server of one's direct messages. */
+function waitingCard({ item }: WaitingPurchase, words: Words): Message {
+  const say = words.news;
+  const packs = button(words.buttons.buy, customId('buy', 'open', '-'), { style: 'primary' });
+  const plans = button(words.buttons.plan, customId('plan', 'open', '-'), { style: 'primary' });
+  const ways = item === null ? [packs, plans] : [item.kind === 'pack' ? packs : plans];
+  const how = item === null ? say.waitsForEither : item.kind === 'pack' ? say.waitsForPack : say.waitsForPlan;
+  return privateMessage([
+    card('plain', [lines(say.waits(item === null ? null : escaped(item.title)), how), ...rows(ways)]),
   ]);
 }
 

@@ -107,7 +107,7 @@ async function eraseFrom(
   if (state === 'asked') await tries.deleteMany({ _id: { $regex: `^${server}/${member}/` } });
   await problems.deleteMany({ ...own, at: before });
   await problems.updateMany({ server, closedBy: member }, { $set: { closedBy: ERASED } });
-  await news.deleteMany({ ...own, at: before });
+  await news.deleteMany({ server: { $in: [server, ''] }, member, at: before });
   await forgetBuyer(models, own, before);
   const gone = { member: ERASED, note: null };
   await audits.updateMany({ ...own, at: before }, { $set: gone });

@@ -1,6 +1,7 @@
 import { SubscriptionStatus } from 'discord-api-types/v10';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { eraseMember } from '../../src/flows/erase.ts';
+import { compareBooks } from '../../src/flows/reconcile-payments.ts';
 import { reconcileShop, reconcileShopNightly } from '../../src/jobs/payments.ts';
 import { assertSound, textOf } from '../bot.ts';
 import { balanceOf, newMember, pressed } from '../conformance/world.ts';
@@ -72,7 +73,11 @@ describe('a plan that Discord sells as well', () => {
     expect((await shop.entries(member)).at(-1)).toMatchObject({ type: 'period', cause: { by: 'discord' } });
     expect(shop.transcript(member).match(/is paid until/g)).toHaveLength(1);
     // A subscription's entitlement is never used up.
+    const { id, entitlement_ids } = shop.newest(member);
     expect(shop.entitlementOf(shop.newest(member)).consumed).toBe(false);
+    const differences = await compareBooks(shop.bot.context, new Date(shop.clock.now() - 86_400_000));
+    const isTheirs = (name: string) => [id, ...entitlement_ids].some((each) => name.includes(each));
+    expect(differences.filter((each) => isTheirs(each.id))).toEqual([]);
   });
 
   test('renews by its subscription alone, and nobody is written to about what was agreed', async () => {

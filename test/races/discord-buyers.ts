@@ -85,6 +85,7 @@ export function premiumParts(
     economies: {
       of: () => Promise.resolve(economy),
       named: () => Promise.resolve(economy),
+      inUse: () => Promise.resolve([]),
     } as unknown as PremiumParts['economies'],
     payments: mongoPayments(models),
     paymentEvents: mongoPaymentEvents(models.paymentEvents),

@@ -628,6 +628,14 @@ const news = {
   paidAfterAll: (title: string, end: string) =>
     `Your payment has arrived after all: **${title}** is paid until ${end}.`,
   withoutName: 'without a name',
+  waits: (title: string | null) =>
+    title === null
+      ? "What you bought in Discord's shop is paid, and waits to hear which server it is for."
+      : `**${title}** from Discord's shop is paid, and waits to hear which server it is for.`,
+  waitsForPack: 'Choose it with /buy in that server, and its credit is added at once; you pay nothing again.',
+  waitsForPlan: 'Choose it with /plan choose in that server, and it begins at once; you pay nothing again.',
+  waitsForEither:
+    'Choose it with /buy or /plan choose in that server, and it counts at once; you pay nothing again.',
 };
 
 const movements = {
