@@ -49,7 +49,10 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const port = await freePort();
   const database = opening.use(await openDatabase(databaseOptions(options)));
   const { economy, skus } = await stockDiscordShop(environment.ECONOMY, dataDir);
-  const discord = opening.use(await createDiscordSandbox({ seed: { ...defaultWorld, skus } }));
+  const seed = { ...defaultWorld, skus };
+  // What was bought stays bought in the next run, as in the ledger and at Stripe.
+  const file = join(dataDir, 'discord-sandbox.json');
+  const discord = opening.use(await createDiscordSandbox({ seed, file }));
   const models = opening.use(await createModelSandbox(DEMO_PACE));
   const stripe = opening.use(await createStripeSandbox(stripeOptions(dataDir, port)));
   const inherited = botEnvironment(environment, {

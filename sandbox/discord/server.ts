@@ -8,6 +8,7 @@ import { createSubscriptionsDriver } from './driver/subscriptions.ts';
 import { createFaultPlan, type FaultPlan } from './faults.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
 import { stateOf, tellFailure } from './interaction-life.ts';
+import { keepShop } from './kept-shop.ts';
 import { serveMedia } from './media.ts';
 import { addEntitlement, removeEntitlement } from './resources/entitlements.ts';
 import { pathOf } from './route.ts';
@@ -52,6 +53,7 @@ export async function createDiscordSandbox(options: DiscordSandboxOptions = {}):
       if (!lost.has(event)) gateway.dispatch(event, data, scope);
     },
   };
+  const kept = options.file === undefined ? null : keepShop(core, options.file);
   const plan = createFaultPlan();
   const router = createRouter(core, plan);
   const server = createServer((request, response) => {
@@ -61,7 +63,7 @@ export async function createDiscordSandbox(options: DiscordSandboxOptions = {}):
   });
   const gateway = createGateway(core, server);
   core.url = `http://127.0.0.1:${await listenOnLoopback(server, options.port ?? 0)}`;
-  return createFacade({ core, lost, plan, router, gateway, server, violations });
+  return createFacade({ core, lost, plan, router, gateway, server, violations, kept });
 }
 
 interface Parts {
@@ -73,6 +75,8 @@ interface Parts {
   gateway: Gateway;
   server: Server;
   violations: Violation[];
+  /** What writes down what was sold. */
+  kept: Disposable | null;
 }
 
 function createFacade(parts: Parts): DiscordSandbox {
@@ -236,7 +240,8 @@ function isWaiting(core: Core, interaction: StoredInteraction): boolean {
   return state === 'deferred' && interaction.acknowledgement === 'deferred' && alive;
 }
 
-async function stop({ gateway, server }: Parts): Promise<void> {
+async function stop({ gateway, server, kept }: Parts): Promise<void> {
+  kept?.[Symbol.dispose]();
   await gateway.close();
   await closeServer(server);
 }

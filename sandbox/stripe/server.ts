@@ -12,7 +12,7 @@ import { FaultQueue } from './faults.ts';
 import { Journal, type RequestRecord } from './journal.ts';
 import type { StripeSandboxOptions } from './options.ts';
 import { answerPage } from './pages/router.ts';
-import { Snapshot } from './snapshot.ts';
+import { keepStore } from './snapshot.ts';
 import { Store } from './store.ts';
 import { Deliveries } from './webhooks/deliveries.ts';
 import { signatureHeader } from './webhooks/signature.ts';
@@ -59,7 +59,7 @@ export async function createStripeSandbox(options: StripeSandboxOptions = {}): P
   };
   const server = createServer((request, response) => void answer(api, request, response));
   core.url = `http://127.0.0.1:${await listenOnLoopback(server, port)}`;
-  const snapshot = file === undefined ? null : new Snapshot(core, file);
+  const snapshot = file === undefined ? null : keepStore(core, file);
   const tick = () => {
     doWhatIsDue(core);
     deliveries.tick();

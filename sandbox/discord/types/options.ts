@@ -17,6 +17,8 @@ export interface DiscordSandboxOptions {
   seed?: WorldSeed;
   /** Numbers that Discord does not promise; see `defaultLimits`. */
   limits?: Partial<SandboxLimits>;
+  /** Keeps what Discord's shop has sold in this file, for the next run; left out: nothing is kept. */
+  file?: string;
 }
 
 /** Numbers that differ between deployments of the real service, so they are settings here. */
