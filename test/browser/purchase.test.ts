@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { discordShopPanel } from '../../demo/discord-shop-panel.ts';
 import { openStage, type Stage } from '../../demo/stage.ts';
 import { stripePanel } from '../../demo/stripe-panel.ts';
 import { createPage, type Page } from '../../sandbox/page/index.ts';
@@ -11,6 +12,8 @@ import { databaseUri } from '../database.ts';
 import { DESKTOP, findChromium, launchBrowser, PageDriver, PHONE } from './page-driver.ts';
 
 const WAIT = { timeoutMs: 30_000 };
+/** Where pictures go when somebody asks for them: SCRIP_SHOTS=shots. */
+const shots = processEnvironment().SCRIP_SHOTS;
 
 describe.skipIf(!findChromium())('a purchase by hand in the demo page', () => {
   const opened = new AsyncDisposableStack();
@@ -24,7 +27,8 @@ describe.skipIf(!findChromium())('a purchase by hand in the demo page', () => {
     const uri = databaseUri(inject('databaseUri'), `scrip-purchase-${dataDir.slice(-6).toLowerCase()}`);
     const environment = { ...processEnvironment(), MONGODB_URI: uri };
     stage = opened.use(await openStage({ environment, dataDir, log: () => {} }));
-    page = opened.use(await createPage({ discord: stage.discord, panels: [stripePanel(stage.stripe)] }));
+    const panels = [stripePanel(stage.stripe), discordShopPanel(stage.discord)];
+    page = opened.use(await createPage({ discord: stage.discord, panels }));
     browser = await launchBrowser();
     opened.defer(() => browser.close());
   }, 120_000);
@@ -54,6 +58,47 @@ describe.skipIf(!findChromium())('a purchase by hand in the demo page', () => {
       const panel = await driver.openPanel('Stripe');
       await panel.locator('.panel-row').first().getByText('paid', { exact: true }).waitFor();
       expect(stage.stripe.sessions.all().at(-1)).toMatchObject({ amount_total: 500, payment_status: 'paid' });
+    },
+    120_000,
+  );
+
+  it.each([
+    ['Ben', DESKTOP, 'desktop'],
+    ['Cleo', PHONE, 'phone'],
+  ] as const)(
+    '%s subscribes by the button of Discord’s shop, and the panel ends it, without anything sticking out',
+    async (name, viewport, size) => {
+      await using driver = await PageDriver.open(browser, page.url, viewport);
+      const looked = async (what: string) => {
+        if (shots) await driver.screenshot(join(shots, `shop-${what}-${size}.png`));
+        expect(await driver.overflowX()).toBe(0);
+      };
+      await driver.actAs(name);
+      await driver.runCommand('/plan choose plan: supporter');
+      const offer = await driver.waitForMessage('Supporter', WAIT);
+      await offer.locator('button.premium').waitFor();
+      await looked('offer');
+      await offer.locator('button.premium').click();
+      const shop = driver.page.getByRole('dialog');
+      await shop.waitFor();
+      const box = await shop.boundingBox();
+      expect(box?.x ?? -1).toBeGreaterThanOrEqual(0);
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(viewport.width);
+      await looked('dialog');
+      await shop.getByRole('button', { name: /Buy|Subscribe|Get/ }).click();
+      await driver.waitForMessage('is paid until', WAIT);
+      await looked('paid');
+      const panel = await driver.openPanel("Discord's shop");
+      const row = panel.locator('.panel-row').first();
+      await row.getByText('running', { exact: true }).waitFor();
+      await looked('panel');
+      const heights = await row.getByRole('button').evaluateAll((all) => all.map((each) => each.offsetTop));
+      expect(new Set(heights).size).toBe(1);
+      await row.getByRole('button', { name: 'Cancel' }).click();
+      await row.getByText('ending', { exact: true }).waitFor();
+      await row.getByRole('button', { name: 'End period now' }).click();
+      await row.getByText('ended', { exact: true }).waitFor();
+      expect(driver.trouble).toEqual([]);
     },
     120_000,
   );

@@ -1,24 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { VisibleMessage } from '../../sandbox/discord/index.ts';
 import { sweepDue } from '../../src/jobs/sweep-due.ts';
-import { assertSound, textOf } from '../bot.ts';
-import { type EconomyWorld, newMember, startEconomy } from '../conformance/world.ts';
-import { testDatabase } from '../database.ts';
+import { textOf } from '../bot.ts';
+import { newMember, worldUnder } from '../conformance/world.ts';
 
-const database = await testDatabase();
-let world: EconomyWorld;
+const world = await worldUnder('genesis');
 let member: string;
 
-beforeAll(async () => {
-  world = await startEconomy(database, 'genesis');
-});
 beforeEach(async () => {
   world.clock.set('2026-03-10T12:00:00.000Z');
   member = newMember(world, 'Lena');
   await (await world.discord.member('Ada').run('admin wallet plan', { member, plan: 'pro' })).replied();
 });
-afterEach(() => assertSound(world));
-afterAll(() => world[Symbol.asyncDispose]());
 
 const who = () => world.discord.member(member);
 const isTold = (message: VisibleMessage) => textOf(message).includes('has ended.');

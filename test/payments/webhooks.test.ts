@@ -1,24 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { assertSound } from '../bot.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { balanceOf, newMember } from '../conformance/world.ts';
-import { testDatabase } from '../database.ts';
-import { runJob, type Shop, startShop, WEBHOOK_SECRET } from './shop.ts';
+import { runJob, shopUnder, WEBHOOK_SECRET } from './shop.ts';
 
-const database = await testDatabase();
-let shop: Shop;
+const shop = await shopUnder('community');
 let member: string;
 
-beforeAll(async () => {
-  shop = await startShop(database, 'community');
-});
 beforeEach(() => {
   member = newMember(shop, 'Buyer');
 });
 afterEach(async () => {
   await shop.bot.context.models.paymentEvents.deleteMany({ state: 'pending' });
-  await assertSound(shop);
 });
-afterAll(() => shop[Symbol.asyncDispose]());
 
 const START = { rollover: 0, monthly: 0, bonus: 20_000, bought: 0, held: 0 };
 
