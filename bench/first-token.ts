@@ -39,7 +39,7 @@ export async function firstToken(
 ): Promise<FirstToken> {
   const { modelMs, samples } = options;
   await using place = await server.place('first-token');
-  const models = await openModels(place.connection);
+  const models = await openModels(place.connection, place.journal);
   await using ledger = benchLedger(models);
   const economy = benchEconomy();
   await openAccount(ledger, economy, MEMBER);

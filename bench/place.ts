@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import mongoose, { type Connection } from 'mongoose';
+import mongoose, { type Connection, type ConnectOptions } from 'mongoose';
 import { systemClock } from '../src/clock.ts';
 import { processEnvironment } from '../src/config/environment.ts';
-import { connect } from '../src/connect.ts';
+import { connect, connectJournal } from '../src/connect.ts';
 import { openDatabase } from '../src/database/open-database.ts';
 import type { Place } from './subject.ts';
 
@@ -75,20 +75,31 @@ function isRunning(pid: number): boolean {
 
 async function openPlace(uri: string, onCommand?: NonNullable<Place['onCommand']>): Promise<OwnPlace> {
   const connection = onCommand === undefined ? await connect(uri) : await connectCounted(uri, onCommand);
+  const journal =
+    onCommand === undefined
+      ? await connectJournal(uri)
+      : await connectCounted(uri, onCommand, { retryWrites: false });
   return {
     uri,
     connection,
+    journal,
     ...(onCommand === undefined ? {} : { onCommand }),
     async [Symbol.asyncDispose]() {
       await connection.dropDatabase();
+      await journal.close();
       await connection.close();
     },
   };
 }
 
 /** As the product connects, with every command told. */
-async function connectCounted(uri: string, onCommand: NonNullable<Place['onCommand']>): Promise<Connection> {
+async function connectCounted(
+  uri: string,
+  onCommand: NonNullable<Place['onCommand']>,
+  more: ConnectOptions = {},
+): Promise<Connection> {
   const connection = mongoose.createConnection(uri, {
+    ...more,
     writeConcern: { w: 'majority' },
     readConcern: { level: 'majority' },
     maxPoolSize: 50,

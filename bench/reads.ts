@@ -34,7 +34,7 @@ export async function reads(
   progress: (text: string) => void,
 ): Promise<{ balanceReads: BalanceRead[]; verify: VerifyRate }> {
   await using place = await server.place('reads');
-  const models = await openModels(place.connection);
+  const models = await openModels(place.connection, place.journal);
   await using ledger = benchLedger(models);
   const economy = benchEconomy();
   for (const length of lengths) {

@@ -5,6 +5,8 @@ export interface Place {
   /** Names the database. */
   readonly uri: string;
   readonly connection: Connection;
+  /** As the product connects for its journal. */
+  readonly journal: Connection;
   /** Told of every command, where they are counted: for a subject that opens a connection of its own. */
   readonly onCommand?: (event: { readonly commandName: string; readonly command: object }) => void;
 }

@@ -1,11 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { Client, Events, GatewayIntentBits, Partials } from 'discord.js';
 import { type APIApplication, Routes } from 'discord-api-types/v10';
-import type { Connection } from 'mongoose';
 import { OpenAiImage, OpenAiText } from './ai/index.ts';
 import { systemClock } from './clock.ts';
 import { type ConfigWithToken, secretsOf } from './config/index.ts';
-import { connect } from './connect.ts';
+import { connect, connectJournal } from './connect.ts';
 import { type Context, createContext, type Outside } from './context.ts';
 import { refuseEarlierJournal } from './database/earlier-journal.ts';
 import { openDatabase } from './database/open-database.ts';
@@ -42,7 +41,7 @@ export async function startBot(config: ConfigWithToken, overrides: Partial<Outsi
   const log = createLogger(config.logLevel, secretsOf(config));
   for (const warning of config.warnings) log.warn(warning);
   const economy = loadEconomy(config.economy);
-  const connection = await openConnection(config, opened);
+  const { connection, journal } = await openConnections(config, opened);
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
     partials: [Partials.Channel],
@@ -55,6 +54,7 @@ export async function startBot(config: ConfigWithToken, overrides: Partial<Outsi
   const address = { publicUrl: config.web.publicUrl ?? `http://127.0.0.1:${config.web.port}` };
   const context = await createContext({
     connection,
+    journal,
     economy,
     text: new OpenAiText(provider),
     images: new OpenAiImage(provider),
@@ -84,7 +84,10 @@ export async function startBot(config: ConfigWithToken, overrides: Partial<Outsi
   return { context, client: ready, [Symbol.asyncDispose]: () => rest.disposeAsync() };
 }
 
-async function openConnection(config: ConfigWithToken, opened: AsyncDisposableStack): Promise<Connection> {
+async function openConnections(
+  config: ConfigWithToken,
+  opened: AsyncDisposableStack,
+): Promise<Pick<Outside, 'connection' | 'journal'>> {
   const database = await openDatabase({
     uri: config.database.uri,
     dataDir: config.dataDir,
@@ -98,7 +101,9 @@ async function openConnection(config: ConfigWithToken, opened: AsyncDisposableSt
   await buildIndexes(database.uri);
   const connection = await connect(database.uri, DATABASE_SILENT_MS_MAX);
   opened.defer(() => connection.close());
-  return connection;
+  const journal = await connectJournal(database.uri, DATABASE_SILENT_MS_MAX);
+  opened.defer(() => journal.close());
+  return { connection, journal };
 }
 
 /** On a connection that may be silent: the indexes of an old ledger take their time. */

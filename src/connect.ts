@@ -1,4 +1,4 @@
-import mongoose, { type Connection } from 'mongoose';
+import mongoose, { type Connection, type ConnectOptions } from 'mongoose';
 import { StartError } from './start-failure.ts';
 
 /**
@@ -7,8 +7,21 @@ import { StartError } from './start-failure.ts';
  * @param silentMsMax where given, a connection that is silent for so long is given up, and whoever waits is told.
  * @throws {StartError} database_unreachable
  */
-export async function connect(uri: string, silentMsMax = 0): Promise<Connection> {
-  const connection = mongoose.createConnection(uri, {
+export function connect(uri: string, silentMsMax = 0): Promise<Connection> {
+  return connected(uri, optionsOf(silentMsMax));
+}
+
+/**
+ * As `connect`, for the journal: the driver never sends a write again by itself. The server would keep a record of
+ * every single entry for that, and whether an entry came to stand is for its key to say.
+ * @see docs/decisions/0006-group-commit.md
+ */
+export function connectJournal(uri: string, silentMsMax = 0): Promise<Connection> {
+  return connected(uri, { ...optionsOf(silentMsMax), retryWrites: false });
+}
+
+function optionsOf(silentMsMax = 0): ConnectOptions {
+  return {
     writeConcern: { w: 'majority' },
     readConcern: { level: 'majority' },
     serverSelectionTimeoutMS: 5_000,
@@ -18,7 +31,11 @@ export async function connect(uri: string, silentMsMax = 0): Promise<Connection>
     socketTimeoutMS: silentMsMax,
     maxPoolSize: 50,
     appName: 'scrip',
-  });
+  };
+}
+
+async function connected(uri: string, options: ConnectOptions): Promise<Connection> {
+  const connection = mongoose.createConnection(uri, options);
   try {
     return await connection.asPromise();
   } catch (error) {

@@ -119,6 +119,8 @@ export interface Context {
 /** What a context is built from: the outside world, opened by `main` or by a test. */
 export interface Outside {
   readonly connection: Connection;
+  /** As `connectJournal` opens it. */
+  readonly journal: Connection;
   readonly economy: Economy;
   readonly text: TextPort;
   readonly images: ImagePort;
@@ -137,7 +139,7 @@ export interface Outside {
 /** Builds every object once. The indexes stand before the first write. */
 export async function createContext(outside: Outside): Promise<Context> {
   const { connection, economy, discord, clock, ids, log, text, images, rest, freshSeed } = outside;
-  const models = await openModels(connection);
+  const models = await openModels(connection, outside.journal);
   const webhooks = new Webhooks(discord.apiBase, discord.applicationId);
   const onError = (error: unknown) => log.error({ error }, 'the projection could not be written');
   const remnants = new Remnants(models.remnants, outside.secret);

@@ -46,8 +46,8 @@ export async function openAccount(ledger: Ledger, economy: Economy, member: stri
   return account;
 }
 
-async function prepareOurs({ connection }: Place, wallets: number): Promise<Run> {
-  const models = await openModels(connection);
+async function prepareOurs({ connection, journal }: Place, wallets: number): Promise<Run> {
+  const models = await openModels(connection, journal);
   const ledger = benchLedger(models);
   const economy = benchEconomy();
   const accounts = await inBatches(wallets, (wallet) => openAccount(ledger, economy, String(wallet)));

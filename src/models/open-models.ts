@@ -73,17 +73,20 @@ export interface Models {
   readonly entitlements: Model<EntitlementDocument>;
 }
 
-/** The models on a connection, their indexes built: the unique ones must stand before the first write. */
-export async function openModels(connection: Connection): Promise<Models> {
-  const models = modelsOn(connection);
+/**
+ * The models on a connection, their indexes built: the unique ones must stand before the first write.
+ * @param journal the connection of the journal, where it has one of its own
+ */
+export async function openModels(connection: Connection, journal = connection): Promise<Models> {
+  const models = modelsOn(connection, journal);
   for (const model of Object.values(models) as Model<unknown>[]) await model.createIndexes();
   return models;
 }
 
 /** The models on a connection where the indexes stand already. */
-export function modelsOn(connection: Connection): Models {
+export function modelsOn(connection: Connection, journal = connection): Models {
   return {
-    journal: journalModel(connection),
+    journal: journalModel(journal),
     addresses: addressModel(connection),
     wallets: walletModel(connection),
     prices: priceModel(connection),

@@ -1,3 +1,4 @@
+import mongoose from 'mongoose';
 import { expect, test } from 'vitest';
 import { requestOf } from '../../src/billing/command.ts';
 import type { Outcome } from '../../src/billing/outcome.ts';
@@ -174,6 +175,27 @@ test('BATCH-FAIRNESS: wallets of one process share their appends, and one that l
       seq: isRaced ? 3 : 2,
     });
   }
+});
+
+test('BATCH-FAIRNESS: wallets with several commands each share their appends too, however many there are', async () => {
+  const connection = await mongoose.createConnection(database.uri, { monitorCommands: true }).asPromise();
+  const { ledger } = await testLedger(connection);
+  const members = Array.from({ length: 40 }, (_, n) => `pair-${n}`);
+  const accounts = await Promise.all(members.map((member) => accountWith(ledger, economy, member, 100)));
+  await ledger.projection.flush();
+  let inserts = 0;
+  connection.getClient().on('commandStarted', ({ commandName }) => {
+    if (commandName === 'insert') inserts += 1;
+  });
+  const held = await Promise.all(
+    accounts.flatMap((account) =>
+      ['one', 'two', 'three'].map((key) => ledger.post(account, reserve({ key, ceiling: 30 }))),
+    ),
+  );
+  expect(tally(held)).toEqual({ ok: 120 });
+  // Each wallet by itself would be 40 and more.
+  expect(inserts).toBeLessThanOrEqual(12);
+  await connection.close();
 });
 
 test('CLOCK: two processes an hour apart, and a clock that steps back: order is by seq, and time never goes back', async () => {

@@ -26,6 +26,7 @@ export class Committer {
   readonly #journal: JournalStore;
   readonly #waiting: Waiting[] = [];
   #inFlight = 0;
+  #apart = 0;
 
   constructor(journal: JournalStore) {
     this.#journal = journal;
@@ -33,18 +34,28 @@ export class Committer {
 
   /**
    * Appends entries of one wallet, in order. Several travel in an ordered insert of their own: two entries of one
-   * wallet must never meet in an unordered batch, where the second could land without the first. Under load a few
-   * travel with others instead, each in a batch after the one in which the one before it came to stand.
+   * wallet must never meet in an unordered batch, where the second could land without the first. Where others append
+   * too, a few travel with them instead, each in a batch after the one in which the one before it came to stand: many
+   * small inserts would keep all of them waiting.
    */
   async commit(entries: readonly Sealed[]): Promise<Fate[]> {
-    const apart = entries.length > 1 && this.#inFlight < BATCHES_IN_FLIGHT_MAX;
-    if (apart || entries.length > FEW_MAX) return this.#journal.insert(entries, true);
+    const isAlone = this.#inFlight + this.#apart + this.#waiting.length === 0;
+    if (entries.length > FEW_MAX || (entries.length > 1 && isAlone)) return this.#insertApart(entries);
     const fates: Fate[] = [];
     for (const entry of entries) {
       const stopped = fates.some((fate) => fate !== 'written');
       fates.push(stopped ? 'skipped' : await this.#together(entry));
     }
     return fates;
+  }
+
+  async #insertApart(entries: readonly Sealed[]): Promise<Fate[]> {
+    this.#apart += 1;
+    try {
+      return await this.#journal.insert(entries, true);
+    } finally {
+      this.#apart -= 1;
+    }
   }
 
   #together(entry: Sealed): Promise<Fate> {

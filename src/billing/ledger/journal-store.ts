@@ -39,14 +39,12 @@ export interface Found {
  * twice the processor time on this path).
  */
 export class JournalStore {
-  readonly #model: Model<JournalDocument>;
   readonly #collection: mongo.Collection<JournalDocument>;
   readonly #writer = new mongoose.mongo.ObjectId();
   /** The newest seq that was seen to stand, by wallet, the wallets seen longest ago first. */
   readonly #seen = new Map<string, number>();
 
   constructor(model: Model<JournalDocument>) {
-    this.#model = model;
     // Mongoose types its collection more loosely than the driver's own, which it is.
     this.#collection = model.collection as unknown as mongo.Collection<JournalDocument>;
   }
@@ -172,49 +170,36 @@ export class JournalStore {
    * the rest. Unordered: at most one entry a wallet; each stands or falls alone.
    */
   async insert(entries: readonly Sealed[], ordered: boolean): Promise<Fate[]> {
-    const documents = entries.map((sealed) => toStored(sealed, this.#writer));
     try {
-      // As a command, not by the driver's insertMany: the driver would have each write repeated by itself where a
-      // connection breaks, for which the server keeps a record of every one. Here the key decides what is repeated.
-      const reply = await this.#database.command({
-        ...{ insert: this.#collection.collectionName, documents, ordered },
-        writeConcern: { w: 'majority' },
-      });
-      const found = fates(reply as InsertReply, entries.length, ordered);
+      const documents = entries.map((sealed) => toStored(sealed, this.#writer));
+      await this.#collection.insertMany(documents as never, { ordered, writeConcern: { w: 'majority' } });
+      for (const { entry } of entries) this.saw(entry.wallet, entry.seq);
+      return entries.map(() => 'written');
+    } catch (error) {
+      const found = fates(error, entries.length, ordered);
       for (const [index, { entry }] of entries.entries()) {
         if (found[index] === 'written') this.saw(entry.wallet, entry.seq);
       }
       return found;
-    } catch (error) {
-      if (isDatabaseError(error)) return entries.map(() => 'unclear');
-      throw error;
     }
   }
-
-  get #database(): mongo.Db {
-    const { db } = this.#model.db;
-    // Mongoose has it once it is connected.
-    if (db === undefined)
-      throw new mongoose.Error.MongooseServerSelectionError('the database is not connected');
-    return db;
-  }
-}
-
-/** What the server answers to an insert. */
-interface InsertReply {
-  readonly writeErrors?: readonly { readonly index: number; readonly code: number }[];
-  readonly writeConcernError?: unknown;
 }
 
 /**
- * Only write errors are told apart by their index. Where the write concern failed every entry of the batch is unclear,
- * as it is where the command itself failed: a timeout, a lost connection, a server that steps down.
+ * Only write errors are told apart by their index. Anything else (a write-concern error, a timeout, a lost
+ * connection, a server that steps down) leaves every entry of the batch unclear.
  */
-function fates(reply: InsertReply, count: number, ordered: boolean): Fate[] {
+function fates(error: unknown, count: number, ordered: boolean): Fate[] {
   const all = (fate: Fate) => Array.from({ length: count }, () => fate);
-  if (reply.writeConcernError !== undefined) return all('unclear');
+  if (!(error instanceof mongoose.mongo.MongoBulkWriteError)) {
+    if (isDatabaseError(error)) return all('unclear');
+    throw error;
+  }
+  const failures = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
+  const concern = error.result?.getWriteConcernError?.();
+  if (failures.length === 0 || (concern !== undefined && concern !== null)) return all('unclear');
   const fate = all('written');
-  for (const { index, code } of reply.writeErrors ?? []) {
+  for (const { index, code } of failures) {
     fate[index] = code === DUPLICATE_KEY ? 'duplicate' : 'unclear';
     if (ordered) fate.fill('skipped', index + 1);
   }

@@ -6,7 +6,7 @@ const COMMANDS_MAX = 128;
  * The most commands of one batch beside those that end holds, where more wait. Every entry carries the open holds,
  * so ending what is open before opening more keeps entries, and the time they take, small.
  */
-const OTHERS_MAX = 16;
+const OTHERS_MAX = 24;
 
 /**
  * Takes the next batch off a wallet's queue. As long as few wait it is all of them, in order. Where many do, those
