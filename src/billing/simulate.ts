@@ -2,7 +2,7 @@ import { iso } from './calendar.ts';
 import type { Command } from './command.ts';
 import { decide } from './decide.ts';
 import type { Economy, Pack, Plan, TextModel } from './economy.ts';
-import { EMPTY_STATE, type EntryDraft, type WalletState } from './entry.ts';
+import { EMPTY_STATE, type WalletState } from './entry.ts';
 import { type Amount, add, sum } from './money.ts';
 import { isInGrace, isOnPaidPlan, opens, periodStart, planNeededFor, planOfRenewal } from './plans.ts';
 import { costOf, pictureCost, quoteTurn, usage } from './pricing.ts';
@@ -152,27 +152,23 @@ class Simulated {
   post(command: Command, now: number): boolean {
     const decision = decide(this.#economy, this.state, command, now);
     if (decision.kind !== 'entries') return false;
-    for (const draft of decision.drafts) this.#count(draft);
+    for (const draft of decision.drafts) this.#tally.add(draft);
     this.state = decision.state;
     return true;
   }
 
-  #count(draft: EntryDraft): void {
-    this.#tally.add(draft);
-  }
-
   #ask(now: number): void {
     const models = this.#economy.models.filter(({ needsPlan }) => this.#isOpen(needsPlan));
-    if (models.length === 0) return;
+    const [first] = models;
+    if (first === undefined) return;
     // Most keep to the first model; the others try the rest.
-    const model = this.#random.chance(70) ? models[0] : this.#random.one(models);
-    if (model === undefined) return;
+    const model = this.#random.chance(70) ? first : this.#random.one(models);
     const tokens = { input: this.#random.whole(300, 6_000), output: this.#random.whole(80, 900) };
     const quote = quoteTurn(model, tokens.input);
     const hold = this.#hold(model, now, { ceiling: Math.max(1, quote.ceiling), floor: quote.floor });
     const used = { usage: usage(tokens), cost: costOf(model.price, usage(tokens)) };
     if (hold === null) this.#isShort(now);
-    else this.post({ type: 'settle', hold, by: 'member', ...used, reason: 'done' }, now + TURN_MS / 2);
+    else this.post({ type: 'settle', hold, by: 'member', ...used, reason: 'done' }, now);
   }
 
   #draw(now: number): void {
@@ -183,7 +179,7 @@ class Simulated {
     const job = { name: image.name, needsPlan: image.needsPlan, freeTurns: false };
     const hold = this.#hold(job, now, { ceiling: cost, floor: cost });
     if (hold === null) this.#isShort(now);
-    else this.post({ type: 'settle', hold, by: 'member', cost, reason: 'done' }, now + TURN_MS / 2);
+    else this.post({ type: 'settle', hold, by: 'member', cost, reason: 'done' }, now);
   }
 
   #hold(

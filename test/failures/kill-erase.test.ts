@@ -122,12 +122,12 @@ beforeAll(async () => {
     };
     await Promise.all(Array.from({ length: AT_ONCE }, killer));
   }
-  // The restart: the job looks once, and again behind what was still running, and again for nothing.
+  // The restart: the job looks, and again behind what was still running, and again for nothing. A look ends 50 at most.
   const { parts, ledger, clock } = eraseParts(database.connection, '2026-03-10T12:00:30.000Z');
-  await finishErasures(parts);
+  const looks = Math.ceil((ROUNDS * ROWS.length) / 50);
+  for (let look = 0; look < looks; look += 1) await finishErasures(parts);
   clock.advance(21 * 60);
-  await finishErasures(parts);
-  await finishErasures(parts);
+  for (let look = 0; look <= looks; look += 1) await finishErasures(parts);
   await ledger.projection.flush();
 }, ROUNDS * 240_000);
 

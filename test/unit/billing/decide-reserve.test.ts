@@ -12,6 +12,15 @@ function withCredit(amount: number): MemoryWallet {
 }
 
 describe('a reserve', () => {
+  it('names no plan to whoever has none and needs one', () => {
+    const mixed = testEconomy('mixed');
+    const sold = { ...mixed, plans: mixed.plans.filter(({ priceCents }) => priceCents !== null) };
+    const member = new MemoryWallet(sold, START);
+    expect(member.refused(reserve({ key: '76', ceiling: 5, needsPlan: 'paid' }))).toEqual({
+      ...{ code: 'plan_required', plan: 'paid', has: null },
+    });
+  });
+
   it('moves the ceiling into a hold, whole', () => {
     const member = withCredit(1000);
     const entry = member.must(reserve({ key: '77', ceiling: 300, promise: true, lifeSeconds: 300 }));
