@@ -47,7 +47,11 @@ function planOf(shop: Shop, subscription: APISubscription, gone: ReadonlySet<str
   const [sku = ''] = sku_ids;
   const next = renewal_sku_ids?.find((each) => each !== sku);
   return {
-    ...{ kind: 'plan', id, member, title: titleOf(shop, sku), end: subscription.current_period_end },
+    kind: 'plan',
+    id,
+    member,
+    title: titleOf(shop, sku),
+    end: subscription.current_period_end,
     state: entitlement_ids.some((each) => gone.has(each)) ? 'refunded' : STATES[status],
     next: next === undefined ? null : titleOf(shop, next),
   };

@@ -17,7 +17,8 @@ export async function openLedgerReader(
 ): Promise<LedgerReader & AsyncDisposable> {
   const connection = await connect(databaseUri);
   const operator = await openOperator(connection, loadEconomy(economy || 'community'), {
-    ...{ clock: systemClock, ids: randomIds },
+    clock: systemClock,
+    ids: randomIds,
     ...(secret === undefined ? {} : { secret }),
   });
   return {

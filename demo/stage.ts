@@ -80,7 +80,12 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   await Promise.race([Promise.all([registerCommands(inherited), comeOnline(discord)]), botEnded]);
   const running = opening.move();
   return {
-    ...{ discord, models, stripe, database, botEnvironment: inherited, botEnded },
+    discord,
+    models,
+    stripe,
+    database,
+    botEnvironment: inherited,
+    botEnded,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

@@ -143,7 +143,8 @@ function planRow(stripe: StripeSandbox, plan: Subscription): PanelPart {
 function deliveryParts(stripe: StripeSandbox): PanelPart[] {
   const present = stripe.webhooks.switches();
   const switches = SWITCHES.map(({ id, label, on }) => ({
-    ...{ id: `switch:${id}`, label },
+    id: `switch:${id}`,
+    label,
     on: Object.entries(on).every(([name, value]) => Reflect.get(present, name) === value),
   }));
   const deliveries = stripe.webhooks.all().toReversed().slice(0, DELIVERIES_SHOWN);

@@ -198,7 +198,11 @@ class Simulated {
           model: name,
           priceVersion: 'simulated',
         },
-        ...{ ...size, freeTurn: freeTurns, promise: false, lifeSeconds: 600, needsPlan },
+        ...size,
+        freeTurn: freeTurns,
+        promise: false,
+        lifeSeconds: 600,
+        needsPlan,
       } as const,
       now,
     );

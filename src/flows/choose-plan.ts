@@ -37,7 +37,11 @@ export async function choosePlan(
   const account = await ledger.account(owner, before.economy);
   const key = `upgrade:${id}`;
   const outcome = await ledger.post(account, {
-    ...{ type: 'change-plan', key, by: 'member', to: to.change, origin: 'free' },
+    type: 'change-plan',
+    key,
+    by: 'member',
+    to: to.change,
+    origin: 'free',
   });
   if (!outcome.ok) return { standing: before, became: { kind: 'refused', refusal: outcome.refusal } };
   return { standing: await ledger.standing(owner, before.economy), became: { kind: 'changed' } };

@@ -219,8 +219,13 @@ async function openPeriod(parts: PremiumPlanParts, account: Account, sale: Sale)
   }
   const over = await overOf(parts, sale);
   const command: OpenPeriod = {
-    ...{ type: 'period', plan: plan.name, start: iso(standing.start), end: iso(standing.end) },
-    ...{ by: 'discord', origin: 'paid', ...(over === null ? {} : { over }) },
+    type: 'period',
+    plan: plan.name,
+    start: iso(standing.start),
+    end: iso(standing.end),
+    by: 'discord',
+    origin: 'paid',
+    ...(over === null ? {} : { over }),
   };
   const outcome = await ledger.post(account, command);
   if (!outcome.ok) {
@@ -233,10 +238,20 @@ async function openPeriod(parts: PremiumPlanParts, account: Account, sale: Sale)
   const { server, member, wallet, economy } = bound;
   const cents = plan.discordPriceCents ?? plan.priceCents ?? 0;
   const payment: Payment = {
-    ...{ id, purchase: isRenewal ? null : (chosen?.id ?? bound.purchase), server, member, wallet, economy },
-    ...{ key: entry.key, grant: { kind: 'period', start: entry.state.plan?.start ?? command.start } },
-    ...{ amount: grantedBy(entry, 'discord'), paid: { cents, currency: CURRENCY }, intent: entitlement },
-    ...{ reversals: [], version: 0, at: new Date(clock.now()) },
+    id,
+    purchase: isRenewal ? null : (chosen?.id ?? bound.purchase),
+    server,
+    member,
+    wallet,
+    economy,
+    key: entry.key,
+    grant: { kind: 'period', start: entry.state.plan?.start ?? command.start },
+    amount: grantedBy(entry, 'discord'),
+    paid: { cents, currency: CURRENCY },
+    intent: entitlement,
+    reversals: [],
+    version: 0,
+    at: new Date(clock.now()),
   };
   // A renewal is what was agreed: /plan and /balance show it, nobody is written to.
   await noted(parts, payment, isRenewal ? null : 'credited');

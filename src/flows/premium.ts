@@ -84,8 +84,19 @@ async function credited(parts: PremiumParts, id: string, purchase: Purchase): Pr
     return null;
   }
   return {
-    ...{ id, purchase: purchase.id, server, member, wallet, economy, key: id },
-    ...{ grant: { kind: 'pack', bucket }, amount, paid: price, intent: id, reversals: [], version: 0 },
+    id,
+    purchase: purchase.id,
+    server,
+    member,
+    wallet,
+    economy,
+    key: id,
+    grant: { kind: 'pack', bucket },
+    amount,
+    paid: price,
+    intent: id,
+    reversals: [],
+    version: 0,
     at: new Date(parts.clock.now()),
   };
 }

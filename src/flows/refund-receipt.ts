@@ -80,7 +80,13 @@ export async function refundReceipt(
   const { server, member } = owner;
   const at = new Date(parts.clock.now());
   await parts.audits.add({
-    ...{ id: `${server}:${entry.key}`, server, actor, member, at, action: 'refund', note: null },
+    id: `${server}:${entry.key}`,
+    server,
+    actor,
+    member,
+    at,
+    action: 'refund',
+    note: null,
     subject: found.receipt.id ?? hold,
     before: null,
     after: shownRefund(economy, entry),

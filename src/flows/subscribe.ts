@@ -148,7 +148,10 @@ async function wishInDiscord(
   return {
     kind: 'in_discord',
     wish: isEnd ? 'end' : isResume ? 'resume' : 'change',
-    ...{ economy, plan, sku, cardEnds },
+    economy,
+    plan,
+    sku,
+    cardEnds,
   };
 }
 

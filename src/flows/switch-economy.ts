@@ -166,7 +166,13 @@ export async function useEconomy(
   if (proposal.n !== n) return { kind: 'overtaken' };
   const at = new Date(parts.clock.now());
   const rule: EconomyRule = {
-    ...{ server, n, name: after.name, version, actor, at, withdrawn: null },
+    server,
+    n,
+    name: after.name,
+    version,
+    actor,
+    at,
+    withdrawn: null,
     from: from === null ? at : new Date(from),
     planned: from !== null,
     before: await beforeText(parts, server, proposal.before, from ?? at.getTime()),
@@ -218,8 +224,15 @@ function lineOf({ server, n, actor, name, version, at, from, planned, before }: 
   const subject = planned ? `${name}, from ${minuteText(from)}` : name;
   const change = { before, after: versionText(name, version) };
   return {
-    ...{ id: `${server}:economy:${n}`, server, actor, action: 'economy', member: null, note: null, at },
-    ...{ subject, ...change },
+    id: `${server}:economy:${n}`,
+    server,
+    actor,
+    action: 'economy',
+    member: null,
+    note: null,
+    at,
+    subject,
+    ...change,
   };
 }
 
@@ -231,7 +244,13 @@ function withdrawalOf({ server, n, name, from, withdrawn }: EconomyRule): AuditL
   const change = { before: 'planned', after: 'withdrawn' };
   return [
     {
-      ...{ id, server, actor, action: 'economy-withdraw', member: null, note: null, at },
+      id,
+      server,
+      actor,
+      action: 'economy-withdraw',
+      member: null,
+      note: null,
+      at,
       subject,
       ...change,
     },

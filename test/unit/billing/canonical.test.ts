@@ -16,6 +16,22 @@ const { json } = fc.letrec<{ json: Json }>((tie) => ({
   ),
 }));
 
+describe('the quoted keys', () => {
+  // The first test of the file: others bring keys enough to fill what is remembered.
+  it('are remembered, each once, and never without bound', () => {
+    const remembering = vi.spyOn(Map.prototype, 'set');
+    const written = (key: string) => {
+      remembering.mockClear();
+      canonical({ [key]: 1, '': 2 });
+      return remembering.mock.calls.filter(([each]) => each === key).length;
+    };
+    expect([written('quoted once'), written('quoted once')]).toEqual([1, 0]);
+    for (let n = 0; n < 1_000; n += 1) written(`key ${n}`);
+    expect(written('one too many')).toBe(0);
+    expect(canonical({ 'one too many': 1, '': 2 })).toBe('{"":2,"one too many":1}');
+  });
+});
+
 describe('the RFC 8785 form', () => {
   it('sorts keys by UTF-16 code units, leaves out what is absent, and writes no spaces', () => {
     expect(canonical({ b: 1, a: [true, null, 'x'], c: undefined, '10': 0, '9': -0 })).toBe(
