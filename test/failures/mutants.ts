@@ -125,8 +125,8 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     ...{ row: 'DB-ERRORS', wrong: 'an unclear write is acknowledged', file: STORE },
-    code: "if (isDatabaseError(error)) return entries.map(() => 'unclear');",
-    instead: "if (isDatabaseError(error)) return entries.map(() => 'written');",
+    code: "concern !== null)) return all('unclear');",
+    instead: "concern !== null)) return all('written');",
     ...{ test: 'test/faults/database-errors.test.ts', named: 'DB-ERRORS' },
   },
   {
@@ -137,8 +137,8 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     ...{ row: 'DATABASE-KILL', wrong: 'what the killed server did not answer is acknowledged', file: STORE },
-    code: "if (isDatabaseError(error)) return entries.map(() => 'unclear');",
-    instead: "if (isDatabaseError(error)) return entries.map(() => 'written');",
+    code: "concern !== null)) return all('unclear');",
+    instead: "concern !== null)) return all('written');",
     ...{ test: 'test/failures/database-killed.test.ts', named: 'DATABASE-KILL' },
   },
   {

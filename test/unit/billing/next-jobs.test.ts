@@ -30,27 +30,27 @@ const names = (jobs: readonly Job[]) => jobs.map((job) => job.name);
 
 describe('the next batch of a wallet', () => {
   test('is everything that waits, in order, as long as that is little', () => {
-    const queue = [...many(8, reserve), ...many(8, settle, 'b')];
+    const queue = [...many(12, reserve), ...many(12, settle, 'b')];
     const waiting = names(queue);
     expect(names(nextJobs(queue))).toEqual(waiting);
     expect(queue).toEqual([]);
   });
 
-  test('ends holds first where much waits, and opens 16 at a time, in order', () => {
+  test('ends holds first where much waits, and opens 24 at a time, in order', () => {
     const queue = [...many(40, reserve), ...many(20, settle, 'b'), release('c1')];
     expect(names(nextJobs(queue))).toEqual([
       ...names(many(20, settle, 'b')),
       'release c1',
-      ...names(many(16, reserve)),
+      ...names(many(24, reserve)),
     ]);
-    expect(names(queue)).toEqual(names(many(40, reserve)).slice(16));
+    expect(names(queue)).toEqual(names(many(40, reserve)).slice(24));
   });
 
   test('never ends a hold before the reserve that opens it', () => {
-    const queue = [...many(17, reserve), settle('a17'), settle('a1'), settle('b1')];
-    expect(names(nextJobs(queue))).toEqual(['settle b1', ...names(many(16, reserve))]);
-    expect(names(queue)).toEqual(['reserve a17', 'settle a17', 'settle a1']);
-    expect(names(nextJobs(queue))).toEqual(['reserve a17', 'settle a17', 'settle a1']);
+    const queue = [...many(25, reserve), settle('a25'), settle('a1'), settle('b1')];
+    expect(names(nextJobs(queue))).toEqual(['settle b1', ...names(many(24, reserve))]);
+    expect(names(queue)).toEqual(['reserve a25', 'settle a25', 'settle a1']);
+    expect(names(nextJobs(queue))).toEqual(['reserve a25', 'settle a25', 'settle a1']);
   });
 
   test('leaves no command behind and takes none twice, however many there are', () => {
