@@ -1,6 +1,5 @@
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import mongoose, { type Connection, type ConnectOptions } from 'mongoose';
 import { systemClock } from '../src/clock.ts';
 import { processEnvironment } from '../src/config/environment.ts';
 import { connect, connectJournal } from '../src/connect.ts';
@@ -74,11 +73,11 @@ function isRunning(pid: number): boolean {
 }
 
 async function openPlace(uri: string, onCommand?: NonNullable<Place['onCommand']>): Promise<OwnPlace> {
-  const connection = onCommand === undefined ? await connect(uri) : await connectCounted(uri, onCommand);
-  const journal =
-    onCommand === undefined
-      ? await connectJournal(uri)
-      : await connectCounted(uri, onCommand, { retryWrites: false });
+  const monitorCommands = onCommand !== undefined;
+  const connection = await connect(uri, { monitorCommands });
+  const journal = await connectJournal(uri, { monitorCommands });
+  if (onCommand !== undefined)
+    for (const each of [connection, journal]) each.getClient().on('commandStarted', onCommand);
   return {
     uri,
     connection,
@@ -90,23 +89,6 @@ async function openPlace(uri: string, onCommand?: NonNullable<Place['onCommand']
       await connection.close();
     },
   };
-}
-
-/** As the product connects, with every command told. */
-async function connectCounted(
-  uri: string,
-  onCommand: NonNullable<Place['onCommand']>,
-  more: ConnectOptions = {},
-): Promise<Connection> {
-  const connection = mongoose.createConnection(uri, {
-    ...more,
-    writeConcern: { w: 'majority' },
-    readConcern: { level: 'majority' },
-    maxPoolSize: 50,
-    monitorCommands: true,
-  });
-  connection.getClient().on('commandStarted', onCommand);
-  return connection.asPromise();
 }
 
 /** The same server's address with another database in its path. */

@@ -99,9 +99,9 @@ async function openConnections(
   opened.use(database);
   if (database.warning !== undefined) process.stderr.write(`warning: ${database.warning}\n`);
   await buildIndexes(database.uri);
-  const connection = await connect(database.uri, DATABASE_SILENT_MS_MAX);
+  const connection = await connect(database.uri, { socketTimeoutMS: DATABASE_SILENT_MS_MAX });
   opened.defer(() => connection.close());
-  const journal = await connectJournal(database.uri, DATABASE_SILENT_MS_MAX);
+  const journal = await connectJournal(database.uri, { socketTimeoutMS: DATABASE_SILENT_MS_MAX });
   opened.defer(() => journal.close());
   return { connection, journal };
 }

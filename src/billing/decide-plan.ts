@@ -2,7 +2,7 @@ import { dayOfMonth, daysAfter, iso } from './calendar.ts';
 import { type ChangePlan, type OpenPeriod, periodKey, requestOf } from './command.ts';
 import type { Decision } from './decide.ts';
 import { append, type Decided, onItsDay } from './due.ts';
-import { type Economy, type Plan, planNamed } from './economy.ts';
+import { type Economy, type Plan, planNamed, rankOf } from './economy.ts';
 import type { Cause, PlanState, Posting, WalletState } from './entry.ts';
 import { type Amount, subtract } from './money.ts';
 import {
@@ -102,8 +102,8 @@ function takenOver(economy: Economy, command: OpenPeriod, plan: Plan, running: P
   const own = command.end === null ? ends : withEnd(economy, ends, command.end);
   const isSecond = command.over === 'second';
   const { end, graceEnd, anchorDay } = isSecond && (running.end ?? '') > (own.end ?? '') ? running : own;
-  const rank = (name: string) => economy.plans.findIndex((each) => each.name === name);
-  const name = isSecond && rank(running.name) > rank(plan.name) ? running.name : plan.name;
+  const name =
+    isSecond && rankOf(economy, running.name) > rankOf(economy, plan.name) ? running.name : plan.name;
   const granted = Math.max(plan.amount, running.granted);
   return { ...running, name, status: 'active', next: null, granted, end, graceEnd, anchorDay };
 }

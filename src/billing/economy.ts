@@ -185,6 +185,11 @@ export function planNamed(economy: Economy, name: string): Plan | null {
   return economy.plans.find((plan) => plan.name === name) ?? null;
 }
 
+/** How high a plan stands, from 0 (inclusive): plans rise in the order of the file. -1 where there is none of that name. */
+export function rankOf(economy: Economy, name: string | null | undefined): number {
+  return economy.plans.findIndex((plan) => plan.name === name);
+}
+
 /** The bucket of that name, or null. */
 export function bucketNamed(economy: Economy, name: string): Bucket | null {
   return economy.buckets.find((bucket) => bucket.name === name) ?? null;

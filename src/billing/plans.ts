@@ -1,5 +1,13 @@
 import { cycleEnd, dayOf, dayOfMonth, daysAfter, iso, midnightOf } from './calendar.ts';
-import { type Bucket, bucketNamed, type Economy, type Pack, type Plan, planNamed } from './economy.ts';
+import {
+  type Bucket,
+  bucketNamed,
+  type Economy,
+  type Pack,
+  type Plan,
+  planNamed,
+  rankOf,
+} from './economy.ts';
 import type { Origin, PlanState, Posting, Slice, WalletState } from './entry.ts';
 import { type Amount, add, negate, shareRoundedDown, subtract, sum, times } from './money.ts';
 
@@ -24,11 +32,10 @@ export function isOnPaidPlan(economy: Economy, state: WalletState): boolean {
   return (planNamed(economy, state.plan.name)?.priceCents ?? null) !== null;
 }
 
-/** Whether the wallet's plan opens what needs `needed`: plans rise in the order of the file. */
+/** Whether the wallet's plan opens what needs `needed`. */
 export function opens(economy: Economy, state: WalletState, needed: string): boolean {
-  const rank = (name: string | null) => economy.plans.findIndex((plan) => plan.name === name);
-  const has = state.plan === null || state.plan.status === 'lapsed' ? null : state.plan.name;
-  return rank(has) >= rank(needed) && rank(has) !== -1;
+  const has = rankOf(economy, state.plan?.status === 'lapsed' ? null : state.plan?.name);
+  return has >= rankOf(economy, needed) && has !== -1;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { iso } from '../billing/calendar.ts';
 import { type ChangePlan, type Command, keyOf, type OpenPeriod } from '../billing/command.ts';
-import { type Economy, type Plan, planNamed } from '../billing/economy.ts';
+import { type Economy, type Plan, planNamed, rankOf } from '../billing/economy.ts';
 import type { Entry, PlanState, WalletState } from '../billing/entry.ts';
 import type { EconomyBook } from '../billing/ledger/economy-book.ts';
 import { type Amount, formatDecimal, sum } from '../billing/money.ts';
@@ -115,8 +115,7 @@ export function planCommand(
     const isLeaving = running.status === 'canceling';
     return isLeaving ? change('resume') : { code: 'plan_conflict', because: 'running' };
   }
-  const rank = (name: string) => economy.plans.findIndex((each) => each.name === name);
-  const isHigher = rank(plan.name) > rank(running?.name ?? '');
+  const isHigher = rankOf(economy, plan.name) > rankOf(economy, running?.name);
   return change(isHigher ? { upgrade: plan.name } : { downgrade: plan.name });
 }
 

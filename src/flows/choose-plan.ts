@@ -1,11 +1,17 @@
 import type { ChangePlan } from '../billing/command.ts';
-import { planNamed } from '../billing/economy.ts';
+import { planNamed, rankOf } from '../billing/economy.ts';
 import type { Ledger, Owner, Standing } from '../billing/outcome.ts';
 import { isOnPaidPlan } from '../billing/plans.ts';
 import type { Refusal } from '../billing/refusal.ts';
 
 /** What a member wants of their plan. */
 export type PlanWish = { readonly choose: string } | 'cancel' | 'resume';
+
+/** A wish, and the interaction that it came by: the idempotency key. */
+export interface WishedPlan {
+  readonly wish: PlanWish;
+  readonly id: string;
+}
 
 /** How it stands after the wish, and what became of it. */
 export interface PlanChosen {
@@ -27,10 +33,7 @@ export async function choosePlan(
   ledger: Ledger,
   owner: Owner,
   before: Standing,
-  {
-    wish,
-    id,
-  }: { readonly wish: PlanWish /** The interaction's: the idempotency key. */; readonly id: string },
+  { wish, id }: WishedPlan,
 ): Promise<PlanChosen> {
   const to = changeFor(before, wish);
   if ('kind' in to) return { standing: before, became: to };
@@ -60,11 +63,10 @@ function changeFor(
     return { kind: 'refused', refusal: { code: 'plan_conflict', because: 'same' } };
   }
   if (!isPaying) return { kind: 'must_pay', plan: plan.name };
-  const rank = (name: string) => economy.plans.findIndex((each) => each.name === name);
   const current = state.plan?.name ?? '';
   const isLeaving = state.plan?.status === 'canceling' || state.plan?.next != null;
   if (plan.name === current && isLeaving) return { change: 'resume' };
-  return rank(plan.name) > rank(current)
+  return rankOf(economy, plan.name) > rankOf(economy, current)
     ? { kind: 'must_pay', plan: plan.name }
     : { change: { downgrade: plan.name } };
 }

@@ -1,4 +1,4 @@
-import { type Economy, type Plan, planNamed } from '../billing/economy.ts';
+import { type Economy, type Plan, planNamed, rankOf } from '../billing/economy.ts';
 import type { EconomyBook } from '../billing/ledger/economy-book.ts';
 import type { Ledger } from '../billing/outcome.ts';
 import type { Clock } from '../clock.ts';
@@ -47,9 +47,8 @@ export async function renewAs(
 }
 
 /** Whether the provider has a higher plan than the ledger. */
-function isAhead({ plans }: Economy, sold: string | undefined, running: string): boolean {
-  const rank = (name: string | undefined) => plans.findIndex((each) => each.name === name);
-  return rank(sold) > rank(running);
+function isAhead(economy: Economy, sold: string | undefined, running: string): boolean {
+  return rankOf(economy, sold) > rankOf(economy, running);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Economy, type Plan, planNamed } from '../billing/economy.ts';
+import { type Economy, type Plan, planNamed, rankOf } from '../billing/economy.ts';
 import type { Standing } from '../billing/outcome.ts';
 import type { Buyer, BuyParts } from './buy.ts';
 import type { CardPayments } from './card-payments.ts';
@@ -262,8 +262,7 @@ async function tellProvider(
   const current = state.plan?.name ?? '';
   const isCancel = wish === 'cancel' || (plan !== null && plan.priceCents === null);
   const isResume = wish === 'resume' || (plan !== null && plan.name === current);
-  const rank = (name: string) => economy.plans.findIndex((each) => each.name === name);
-  const isLower = plan !== null && rank(plan.name) < rank(current);
+  const isLower = plan !== null && rankOf(economy, plan.name) < rankOf(economy, current);
   const next = isCancel || isResume ? planNamed(economy, current) : isLower ? plan : null;
   for (const subscription of byCard) {
     if (isCancel || isResume) await cards.endWithPeriod(subscription.id, isCancel);

@@ -22,7 +22,10 @@ export const applyPayments: Job = {
   },
 };
 
-/** Ends what a wish about a plan left open, and looks for what no webhook told: that of the last minutes every minute, that of the last days every hour. */
+/**
+ * Ends what a wish about a plan left open, and looks for what no webhook told: that of the last minutes every minute,
+ * that of the last days every hour.
+ */
 export const pollForPayments: Job = {
   name: 'poll-payments',
   at: '15 * * * * *',

@@ -2,7 +2,7 @@ import { type Connection, type Model, Schema, type Types } from 'mongoose';
 import type { Cause, Posting } from '../billing/entry.ts';
 
 /**
- * One entry of the journal as it is stored (docs/decisions/0013-stored-entries.md). Append-only: no code updates or
+ * One entry of the journal as it is stored (docs/decisions/0016-stored-entries.md). Append-only: no code updates or
  * deletes here. Amounts are int64 in the database and safe integers in the program.
  */
 export interface JournalDocument {

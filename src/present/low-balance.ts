@@ -1,4 +1,4 @@
-import type { Economy } from '../billing/economy.ts';
+import { type Economy, rankOf } from '../billing/economy.ts';
 import type { WalletState } from '../billing/entry.ts';
 import type { LowBalance } from '../billing/estimate.ts';
 import { showAmount } from './amounts.ts';
@@ -32,8 +32,9 @@ export function lowWarning(
 }
 
 function waysOut(economy: Economy, { plan }: WalletState): WayOut[] {
-  const rank = economy.plans.findIndex(({ name }) => name === plan?.name);
-  const next = economy.plans.slice(rank + 1).find(({ priceCents }) => priceCents !== null);
+  const next = economy.plans
+    .slice(rankOf(economy, plan?.name) + 1)
+    .find(({ priceCents }) => priceCents !== null);
   return [
     ...(economy.packs.length > 0 ? [{ kind: 'buy' } as const] : []),
     ...(next === undefined ? [] : [{ kind: 'upgrade', title: escaped(next.title) } as const]),

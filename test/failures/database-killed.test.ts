@@ -99,7 +99,7 @@ test(
     let server: AsyncDisposable = first;
     stack.defer(() => server[Symbol.asyncDispose]());
     const proxy = stack.use(await FaultProxy.before(first.uri));
-    const connection = await connect(proxy.uri, 5000);
+    const connection = await connect(proxy.uri, { socketTimeoutMS: 5000 });
     stack.defer(() => connection.close());
     const { ledger } = await testLedger(connection, { deadlineMs: DEADLINE_MS });
     const accounts = await Promise.all(MEMBERS.map((name) => accountWith(ledger, economy, name, 1_000_000)));

@@ -170,17 +170,20 @@ export class JournalStore {
    * the rest. Unordered: at most one entry a wallet; each stands or falls alone.
    */
   async insert(entries: readonly Sealed[], ordered: boolean): Promise<Fate[]> {
+    const found = await this.#inserted(entries, ordered);
+    for (const [index, { entry }] of entries.entries()) {
+      if (found[index] === 'written') this.saw(entry.wallet, entry.seq);
+    }
+    return found;
+  }
+
+  async #inserted(entries: readonly Sealed[], ordered: boolean): Promise<Fate[]> {
+    const documents = entries.map((sealed) => toStored(sealed, this.#writer));
     try {
-      const documents = entries.map((sealed) => toStored(sealed, this.#writer));
       await this.#collection.insertMany(documents as never, { ordered, writeConcern: { w: 'majority' } });
-      for (const { entry } of entries) this.saw(entry.wallet, entry.seq);
       return entries.map(() => 'written');
     } catch (error) {
-      const found = fates(error, entries.length, ordered);
-      for (const [index, { entry }] of entries.entries()) {
-        if (found[index] === 'written') this.saw(entry.wallet, entry.seq);
-      }
-      return found;
+      return fates(error, entries.length, ordered);
     }
   }
 }
